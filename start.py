@@ -85,10 +85,10 @@ def find_python(here=HERE):
             here=here,
         )
     stop(
-        "ltd_toolkit demande Python 3.11, 3.12 ou 3.13. Celui-ci est Python {here}, et il n'y en a pas d'autre.\n"
-        "Installez Python 3.12, puis relancez avec lui : python3.12 start.py (sous Windows : py -3.12 start.py).",
-        "ltd_toolkit needs Python 3.11, 3.12 or 3.13. This is Python {here}, and there is no other one.\n"
-        "Install Python 3.12, then run again with it: python3.12 start.py (on Windows: py -3.12 start.py).",
+        "ltd_toolkit demande Python 3.11, 3.12 ou 3.13. Ici, seul Python {here} a été trouvé.\n"
+        "Installez Python 3.12, puis relancez avec lui : python3.12 start.py (Windows : py -3.12 start.py).",
+        "ltd_toolkit needs Python 3.11, 3.12 or 3.13. Here, only Python {here} was found.\n"
+        "Install Python 3.12, then run again with it: python3.12 start.py (Windows: py -3.12 start.py).",
         here=here,
     )
 
@@ -147,10 +147,10 @@ def install(what, total):
             say("  mise en place…", "  putting in place…")
     if process.wait():
         stop(
-            "{end}\n\npip n'a pas pu installer les paquets ; ses dernières lignes sont ci-dessus.\nLe plus souvent, "
-            "le réseau manque : connectez la machine ou indiquez votre proxy à pip, puis relancez.",
-            "{end}\n\npip could not install the packages; its last lines are above.\nMost often, the network is "
-            "missing: connect the machine or tell pip your proxy, then run again.",
+            "{end}\n\npip n'a pas pu installer les paquets ; voir ses dernières lignes ci-dessus.\n"
+            "Le plus souvent, le réseau manque : connectez la machine ou indiquez votre proxy à pip, puis relancez.",
+            "{end}\n\npip could not install the packages; see its last lines above.\n"
+            "Most often, the network is missing: connect the machine or tell pip your proxy, then run again.",
             end="\n".join(last),
         )
 

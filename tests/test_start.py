@@ -40,7 +40,7 @@ def test_an_unsuitable_python_is_refused_by_its_number(start, monkeypatch, capsy
     with pytest.raises(SystemExit, match="1"):
         start.find_python(version)
     said = capsys.readouterr().out
-    assert f"This is Python {version}," in said
+    assert f"only Python {version} was found" in said
     assert "Install Python 3.12" in said
 
 
