@@ -1,0 +1,236 @@
+"""What a cell means: each distinct text of a column becomes a code, a kind of missing, or a problem.
+
+Texts are interpreted once per distinct text and column, then looked up for every row; a column of a
+million rows with nine different texts costs nine interpretations.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ltd_toolkit.instrument import Instrument
+from ltd_toolkit.instrument.model import languages_of, texts_of
+from ltd_toolkit.language import in_every_language, languages, word
+from ltd_toolkit.problems import Problem
+from ltd_toolkit.survey.headers import normalise
+from ltd_toolkit.text_table import TextTable
+
+KINDS = ["blank", "not_asked", "dont_know", "refused", "not_applicable", "invalid"]
+SPACES = re.compile(r"[\s\u00a0\u202f]")
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a text stands for: a value, or a kind of missing, or (with ``problem``) neither.
+
+    Parameters
+    ----------
+    value : object
+        Code, number or text; None when missing.
+    missing : str
+        One of ``KINDS``; empty when there is a value.
+    problem : str
+        Kind of problem when the text is refused.
+    values : dict
+        Placeholders of the problem's sentence.
+    """
+
+    value: Any = None
+    missing: str = ""
+    problem: str = ""
+    values: dict[str, Any] | None = None
+    serious: bool = True
+
+
+Reader = Callable[[str], Meaning]
+
+
+def code_column(
+    table: TextTable, position: int, reader: Reader
+) -> tuple[np.ndarray, np.ndarray, list[Problem]]:
+    """Interpret one column.
+
+    Parameters
+    ----------
+    table : TextTable
+    position : int
+        Which column.
+    reader : callable
+        Text -> Meaning.
+
+    Returns
+    -------
+    values : numpy.ndarray of object
+        One per row; None where there is none.
+    kinds : numpy.ndarray of int8
+        Position in ``KINDS`` of the kind of missing, -1 where there is a value.
+    problems : list of Problem
+        One per refused distinct text, with all its lines.
+    """
+    cells = table.cells[position]
+    meanings = [reader(text) for text in cells.categories]
+    values = np.array([meaning.value for meaning in meanings] + [None], dtype=object)[:-1]
+    kinds = np.array([KINDS.index(m.missing) if m.missing else -1 for m in meanings], dtype=np.int8)
+    problems = []
+    for number, meaning in enumerate(meanings):
+        if meaning.problem:
+            rows = table.lines[cells.codes == number]
+            where = (table.file, tuple(rows.tolist()), table.columns[position], cells.categories[number])
+            problems.append(Problem(meaning.problem, *where, meaning.serious, meaning.values or {}))
+    return values[cells.codes], kinds[cells.codes], problems
+
+
+def missing_texts(instrument: Instrument) -> dict[str, str]:
+    """Return every normalised code and text that means « no answer », with its kind.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    """
+    table = instrument.missing
+    columns = ["code", *languages_of(table)]
+    texts = {normalise(row[c]): row["kind"] for _, row in table.iterrows() for c in columns if row[c]}
+    return {**texts, "": "blank"}
+
+
+def answer_reader(instrument: Instrument, answers: str, *, codes: type = int) -> Reader:
+    """Return what reads an answer of a set: its code, or its text in any language.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    answers : str
+        A set of ``instrument.answers``.
+    codes : {int, str}
+        What a code is: whole numbers for items, words for choices.
+
+    Returns
+    -------
+    callable
+        Text -> Meaning.
+    """
+    table = instrument.codes_of(answers)
+    meant = {
+        normalise(row[c]): codes(code)
+        for code, row in table.iterrows()
+        for c in languages_of(table)
+        if row[c]
+    }
+    meant |= {normalise(str(code)): codes(code) for code in table.index}
+    missing = missing_texts(instrument)
+    expected = _expected(table, instrument)
+    texts = {normalise(row[c]): row[c] for _, row in table.iterrows() for c in languages_of(table)}
+
+    def read(text: str) -> Meaning:
+        plain = normalise(text)
+        if plain in missing:
+            return Meaning(missing=missing[plain])
+        whole = re.fullmatch(r"(-?\d+)[.,]0+", plain)  # 3.0, as programs write a whole number
+        plain = whole[1] if whole else plain
+        if plain in meant:
+            return Meaning(meant[plain])
+        near = difflib.get_close_matches(plain, texts, n=1, cutoff=0.8) if len(plain) > 2 else []
+        if near:
+            values = {"expected": expected, "suggestion": texts[near[0]]}
+            return Meaning(missing="invalid", problem="almost_answer", values=values)
+        return Meaning(missing="invalid", problem="outside_answers", values={"expected": expected})
+
+    return read
+
+
+def _expected(table: pd.DataFrame, instrument: Instrument) -> dict[str, str]:
+    """Say in every language which answers are allowed: the ends of a numbered set, else all of them."""
+    answers = {
+        language: _choices(table.index + " (" + texts_of(table, language) + ")", language)
+        for language in languages()
+    }
+    declared = ", ".join(code for code in instrument.missing["code"] if code)
+    return in_every_language("expected.or_missing", answers=answers, codes=declared) if declared else answers
+
+
+def _choices(said: pd.Series, language: str) -> str:
+    numbered = len(said) > 2 and all(code.lstrip("-").isdigit() for code in said.index)
+    if numbered:
+        return word("expected.from_to", language, low=said.iloc[0], high=said.iloc[-1])
+    return ", ".join(said)
+
+
+def field_reader(instrument: Instrument, name: str) -> Reader:
+    """Return what reads a field (firm sheet, role, checks …) according to its kind.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    name : str
+        An id of ``instrument.fields``.
+    """
+    kind, expected = instrument.fields.loc[name, ["kind", "expected"]]
+    if kind == "choice":
+        return answer_reader(instrument, expected, codes=str)
+    if kind == "check":
+        return answer_reader(instrument, expected.split("=")[0])
+    missing = missing_texts(instrument)
+    readers: Mapping[str, Reader] = {"number": _number_reader(expected), "date": _date}
+    read = readers.get(kind, lambda text: Meaning(text.strip()))
+
+    def read_unless_missing(text: str) -> Meaning:
+        plain = normalise(text)
+        return Meaning(missing=missing[plain]) if plain in missing else read(text)
+
+    return read_unless_missing
+
+
+def _number_reader(expected: str) -> Reader:
+    low, high = [float(end) if end else None for end in expected.split("..")] if expected else [None, None]
+    said = _range(low, high)
+
+    def read(text: str) -> Meaning:
+        plain = SPACES.sub("", text)
+        if re.fullmatch(r"-?\d{1,3}[.,]\d{3}", plain):
+            return Meaning(missing="invalid", problem="ambiguous_number")
+        try:
+            value = float(plain.replace(",", "."))
+        except ValueError:
+            value = np.nan
+        if not np.isfinite(value):
+            return Meaning(missing="invalid", problem="not_a_number", values={"expected": said})
+        if (low is not None and value < low) or (high is not None and value > high):
+            return Meaning(missing="invalid", problem="outside_range", values={"expected": said})
+        return Meaning(value)
+
+    return read
+
+
+def _range(low: float | None, high: float | None) -> dict[str, str]:
+    key = {(True, True): "from_to", (True, False): "at_least", (False, True): "at_most"}
+    ends = {"low": f"{low:g}" if low is not None else "", "high": f"{high:g}" if high is not None else ""}
+    return in_every_language("expected." + key.get((low is not None, high is not None), "any_number"), **ends)
+
+
+def _date(text: str) -> Meaning:
+    """Read 2025-03, 2025-03-14, 03/2025 or 14/03/2025 (day first, as in France) as ISO text."""
+    plain = text.strip()
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?", plain)
+    french = re.fullmatch(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})", plain)
+    if iso:
+        year, month, day = iso.groups()
+    elif french:
+        day, month, year = french.groups()
+    else:
+        return Meaning(missing="invalid", problem="not_a_date")
+    try:
+        found = date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return Meaning(missing="invalid", problem="not_a_date")
+    value = found.isoformat() if day else found.isoformat()[:7]
+    if french and day and int(day) <= 12 and day != month:  # an American would read another day
+        return Meaning(value, problem="day_first", values={"read": value}, serious=False)
+    return Meaning(value)
