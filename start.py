@@ -148,9 +148,9 @@ def install(what, total):
     if process.wait():
         stop(
             "{end}\n\npip n'a pas pu installer les paquets ; voir ses dernières lignes ci-dessus.\n"
-            "Le plus souvent, le réseau manque : connectez la machine ou réglez le proxy de pip, puis relancez.",
+            "Le plus souvent, le réseau manque : connectez la machine (ou réglez le proxy), puis relancez.",
             "{end}\n\npip could not install the packages; see its last lines above.\n"
-            "Most often, the network is missing: connect the machine or set pip's proxy, then run again.",
+            "Most often, the network is missing: connect the machine (or set the proxy), then run again.",
             end="\n".join(last),
         )
 
