@@ -16,6 +16,7 @@ import hashlib
 import io
 import locale
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -121,27 +122,26 @@ def prepare():
             folder=VENV,
         )
     lock = os.path.join(ROOT, "requirements.lock")
-    install(["-r", lock], len(read(lock).splitlines()))
-    install(["-e", ROOT], 0)
+    install(["-r", lock], read(lock).splitlines())
+    install(["-e", ROOT], [])
     with io.open(STAMP, "w", encoding="utf-8") as file:
         file.write(fingerprint())
 
 
-def install(what, total):
+def install(what, packages):
     """Let pip install without looking for dependencies, counting aloud; if it fails show how it ended."""
     command = [PYTHON, "-m", "pip", "install", "--no-deps"] + what
     # A person's `user = true` for pip has no meaning inside an environment, and pip would refuse it.
     settings = dict(os.environ, PIP_USER="0")
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=settings)
-    done, last = 0, collections.deque(maxlen=8)
+    last = collections.deque(maxlen=8)
     for line in iter(process.stdout.readline, b""):
         last.append(line.decode("utf-8", "replace").rstrip())
-        if last[-1].startswith("Ignoring"):  # locked for another system or another Python
-            total -= 1
-        elif last[-1].startswith(("Collecting", "Requirement already")):
-            done += 1
-            name = last[-1].replace("Requirement already satisfied:", "Collecting").split()[1]
-            print("  {}/{} {}".format(done, total, name))
+        at = re.search(r"\(line ([0-9]+)\)", last[-1])  # pip says which line of the lock it is at
+        if at:
+            print(
+                "  {}/{} {}".format(at.group(1), len(packages), packages[int(at.group(1)) - 1].split(" ")[0])
+            )
             sys.stdout.flush()
         elif last[-1].startswith("Installing collected"):
             say("  mise en place…", "  putting in place…")
