@@ -1,0 +1,156 @@
+"""A file comes in as it was typed, or does not come in."""
+
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from ltd_toolkit.text_table import Unreadable, guess_encoding, read_text_table, read_workbook
+
+FRENCH = [
+    "Déjà formé à l’outil",
+    "Plutôt d'accord",
+    "À moitié",
+    "Très rarement",
+    "Nous améliorons la façon de saisir une réception",
+    "Où en êtes-vous ?",
+    "Ça dépend de la journée",
+    "L’œil du contrôleur qualité",
+    "« On apprend en regardant faire »",
+    "Noël, maïs, canoë",
+    "Élève modèle, forêt brûlée",
+    "Coût : 1 500 € par an",
+]
+
+
+@pytest.mark.parametrize("text", FRENCH)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "mac_roman", "cp850"])
+def test_french_text_is_decoded_whatever_program_wrote_it(text, encoding):
+    try:
+        content = text.encode(encoding)
+    except UnicodeEncodeError:
+        pytest.skip(f"{encoding} has no sign for every letter of this text")
+    assert content.decode(guess_encoding(content)) == text
+
+
+def written(tmp_path, content, name="survey.csv"):
+    path = tmp_path / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def texts(table):
+    return [list(column) for column in table.cells]
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_each_separator_is_found_even_with_decimal_commas(tmp_path, separator):
+    cell = '"1,5"' if separator == "," else "1,5"
+    rows = [separator.join(["id", "a", "b"])] + [separator.join([f"0{n}", cell, "7"]) for n in range(5)]
+    table = read_text_table(written(tmp_path, "\r\n".join(rows)))
+    assert table.columns == ["id", "a", "b"]
+    assert texts(table)[0] == ["00", "01", "02", "03", "04"]
+    assert texts(table)[1] == ["1,5"] * 5
+
+
+def test_excels_separator_line_is_obeyed_and_not_counted_as_a_row(tmp_path):
+    table = read_text_table(written(tmp_path, "sep=|\na|b,c\n1|2\n"))
+    assert table.columns == ["a", "b,c"]
+    assert list(table.lines) == [3]
+
+
+def test_line_numbers_are_those_of_a_text_editor(tmp_path):
+    table = read_text_table(written(tmp_path, 'a;b\n\n1;"two\nlines"\n;\n3;4\n'))
+    assert list(table.lines) == [3, 6]  # blank rows are passed over, line breaks inside quotes counted
+    assert texts(table)[1] == ["two\nlines", "4"]
+
+
+def test_cells_stay_as_typed(tmp_path):
+    cells = ["001", "NA", "None", " 1 ", "1.0", "", "n/a", "TRUE", "-99"]
+    table = read_text_table(written(tmp_path, "a;b\n" + "\n".join(f"{cell};x" for cell in cells)))
+    assert texts(table)[0] == cells
+
+
+def test_phantom_columns_of_excel_are_cut_but_a_shifted_row_is_told(tmp_path):
+    table = read_text_table(written(tmp_path, "a;b;;\n1;2;;\n1;2;3;\n1\n"))
+    assert table.columns == ["a", "b"]
+    assert {problem.kind: problem.lines for problem in table.problems} == {
+        "row_too_long": (3,),
+        "row_too_short": (4,),
+    }
+
+
+WRONG_KINDS = {
+    "excel.csv": (b"PK\x03\x04broken", "other_kind"),
+    "text.xlsx": (b"a;b\n1;2\n", "other_kind"),
+    "page.csv": (b"<html><table></table></html>", "other_kind"),
+    "old.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "other_kind"),
+    "spss.csv": (b"$FL2@(#) SPSS DATA FILE", "other_kind"),
+    "noise.csv": (b"a;b\n1;\x00\x01\n", "other_kind"),
+    "empty.csv": (b"", "empty_file"),
+    "blank.csv": (b"\r\n \r\n", "empty_file"),
+    "survey.docx": (b"PK\x03\x04", "ending_not_read"),
+    "open.csv": (b'a;b\n1;"never closed\n', "broken_quotes"),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_KINDS)
+def test_a_file_that_is_not_what_it_says_is_refused_with_a_remedy(tmp_path, name):
+    content, kind = WRONG_KINDS[name]
+    with pytest.raises(Unreadable) as caught:
+        read_text_table(written(tmp_path, content, name))
+    assert caught.value.problem.kind == kind
+    for language in ("fr", "en"):
+        assert name in caught.value.problem.message(language)
+
+
+def test_an_absent_file_is_said_to_be_absent(tmp_path):
+    with pytest.raises(Unreadable) as caught:
+        read_text_table(tmp_path / "nowhere.csv")
+    assert caught.value.problem.kind == "no_file"
+
+
+def test_a_zip_bomb_is_refused_from_its_directory(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as member:
+            for _ in range(1100):
+                member.write(b"0" * 2**20)
+    with pytest.raises(Unreadable) as caught:
+        read_text_table(path)
+    assert "1 GiB" in caught.value.problem.message("en")
+
+
+def test_a_workbook_says_which_sheet_was_read_and_keeps_what_people_see(tmp_path):
+    book = Workbook()
+    book.active.title = "answers"
+    for row in (["id", "EXP1", "when"], ["001", 3, None], [2, 4.5, True]):
+        book.active.append(row)
+    book.create_sheet("notes").append(["hello"])
+    book.create_sheet("nothing")
+    book.save(tmp_path / "survey.xlsx")
+    table = read_text_table(tmp_path / "survey.xlsx")
+    assert texts(table) == [["001", "2"], ["3", "4.5"], ["", "TRUE"]]
+    assert list(table.lines) == [2, 3]
+    assert table.facts["sheet"] == "answers"
+    assert table.facts["sheets_left_out"] == ["notes"]
+    assert list(read_workbook(tmp_path / "survey.xlsx")) == ["answers", "notes"]
+
+
+plain = st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), min_size=1, max_size=8)
+
+
+@settings(deadline=None, max_examples=30)
+@given(rows=st.lists(st.tuples(plain, plain, plain), min_size=1, max_size=6))
+def test_whatever_is_written_comes_back(tmp_path_factory, rows):
+    import csv
+
+    path = tmp_path_factory.mktemp("round") / "survey.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([("a", "b", "c"), *rows])
+    table = read_text_table(path)
+    kept = [row for row in rows if any(cell.strip() for cell in row)]
+    assert list(zip(*texts(table), strict=True)) == kept
