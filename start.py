@@ -139,9 +139,8 @@ def install(what, packages):
         last.append(line.decode("utf-8", "replace").rstrip())
         at = re.search(r"\(line ([0-9]+)\)", last[-1])  # pip says which line of the lock it is at
         if at:
-            print(
-                "  {}/{} {}".format(at.group(1), len(packages), packages[int(at.group(1)) - 1].split(" ")[0])
-            )
+            number = int(at.group(1))
+            print("  {}/{} {}".format(number, len(packages), packages[number - 1].split(" ")[0]))
             sys.stdout.flush()
         elif last[-1].startswith("Installing collected"):
             say("  mise en place…", "  putting in place…")
