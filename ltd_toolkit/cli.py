@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ltd_toolkit.folders import notebooks_folder
+from ltd_toolkit.folders import notebooks_folder, resource
 from ltd_toolkit.lab.workspace import refresh_workspace
 from ltd_toolkit.language import current_language, languages, set_language, word
 
@@ -52,7 +52,6 @@ def _add_lab(commands: Any) -> None:
 
 def _open_lab(options: argparse.Namespace, jupyter_options: list[str]) -> int:
     set_language(options.lang)
-    os.environ["LTD_LANG"] = options.lang  # so that the notebooks a person adds speak it too
     lessons = notebooks_folder()
     try:
         _refresh(options.dir, lessons)
@@ -61,11 +60,19 @@ def _open_lab(options: argparse.Namespace, jupyter_options: list[str]) -> int:
         return 1
     from jupyterlab.labapp import LabApp
 
+    os.environ.update(_surroundings(options.lang))
     ours = [f"--ServerApp.root_dir={options.dir.resolve()}", f"--LabApp.default_url=/lab/tree/{options.lang}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         ours.append("--allow-root")
     LabApp.launch_instance(ours + jupyter_options)
     return 0
+
+
+def _surroundings(language: str) -> dict[str, str]:
+    # The notebooks that people add speak the language too, and a class is not asked whether it wants news of
+    # Jupyter, nor told of updates: JupyterLab then calls nothing outside.
+    places = [str(resource("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH")]
+    return {"LTD_LANG": language, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, places))}
 
 
 def _refresh(folder: Path, lessons: Path) -> None:
