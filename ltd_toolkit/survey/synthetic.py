@@ -18,7 +18,7 @@ from ltd_toolkit.survey.model import Survey
 
 # Standard deviations on the 1–7 answer scale: firms around their profile, persons around their firm (per
 # scale, and over all scales: saying yes to everything), one answer around the person.
-FIRM, PERSON, ACQUIESCENCE, ANSWER = 0.30, 0.65, 0.25, 0.95
+FIRM, PERSON, ACQUIESCENCE, ANSWER = 0.48, 0.65, 0.25, 0.95
 OWNER_OPTIMISM = 0.6  # owner-managers see more strategies in place than their staff do
 CARELESS = 0.05
 MISSING = {"": 0.012, "NSP": 0.005, "SR": 0.002, "NC": 0.001}

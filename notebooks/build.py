@@ -1,0 +1,147 @@
+"""Make the French and the English notebook of every lesson from its one source, and run them.
+
+    python notebooks/build.py                 # all lessons
+    python notebooks/build.py 07_profiles     # one
+
+A source is a jupytext percent script in notebooks/src. Text cells stand side by side, tagged ``lang-fr``
+and ``lang-en``; code cells stand once and differ only in the line that sets the language. What a run adds
+and another run would change (time stamps, model ids, Python's patch version) is taken out, so that making
+the notebooks again changes nothing; a picture counts by its text alternative.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import jupytext
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+HERE = Path(__file__).parent
+LANGUAGES = ("fr", "en")
+SET_LANGUAGE = 'set_language("fr")'
+PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+HIDDEN = "hide-input"
+
+
+def sources() -> list[Path]:
+    """Return the sources of the lessons, in order."""
+    return sorted((HERE / "src").glob("*.py"))
+
+
+def notebook_of(source: Path, language: str) -> NotebookNode:
+    """Return the notebook of a lesson in a language, not yet run.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+    language : str
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        Cells have ids that come from their place in the lesson, the same in every language.
+    """
+    script = jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent")
+    kept = [cell for cell in script.cells if _languages(cell) <= {language}]
+    notebook = nbformat.v4.new_notebook(
+        metadata={
+            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python"},
+        }
+    )
+    notebook.cells = [_cell(cell, f"{source.stem}-{n:02d}", language) for n, cell in enumerate(kept, 1)]
+    return notebook
+
+
+def _languages(cell: NotebookNode) -> set[str]:
+    tags = cell.metadata.get("tags", [])
+    return {tag.removeprefix("lang-") for tag in tags if tag.startswith("lang-")}
+
+
+def _cell(cell: NotebookNode, name: str, language: str) -> NotebookNode:
+    tags = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith("lang-")]
+    metadata: dict[str, object] = {"tags": tags} if tags else {}
+    if HIDDEN in tags:
+        metadata["jupyter"] = {"source_hidden": True}
+    if cell.cell_type == "markdown":
+        return nbformat.v4.new_markdown_cell(cell.source, id=name, metadata=metadata)
+    code = cell.source.replace(SET_LANGUAGE, f'set_language("{language}")')
+    return nbformat.v4.new_code_cell(code, id=name, metadata=metadata)
+
+
+def run(notebook: NotebookNode) -> NotebookNode:
+    """Run a notebook in place and take out what the next run would change.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+
+    Returns
+    -------
+    nbformat.NotebookNode
+    """
+    bare = notebook.metadata.copy()
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": HERE}}).execute()
+    notebook.metadata = bare
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop(WIDGET_VIEW, None)  # its model is gone: the picture beside it stays
+    return notebook
+
+
+def write(notebook: NotebookNode, path: Path) -> bool:
+    """Write a notebook unless only the pixels of its pictures would change.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+    path : pathlib.Path
+
+    Returns
+    -------
+    bool
+        Whether the file changed.
+    """
+    text = nbformat.writes(notebook) + "\n"
+    if path.exists() and without_pixels(path.read_text(encoding="utf-8")) == without_pixels(text):
+        return False
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True
+
+
+def without_pixels(text: str) -> str:
+    """Return a text with every embedded picture masked.
+
+    Parameters
+    ----------
+    text : str
+    """
+    return PICTURE.sub("PICTURE", text)
+
+
+def main(wanted: list[str]) -> None:
+    """Make the notebooks of the lessons named, or of all.
+
+    Parameters
+    ----------
+    wanted : list of str
+        Names of lessons, such as ``"07_profiles"``.
+    """
+    for source in sources():
+        if wanted and source.stem not in wanted:
+            continue
+        for language in LANGUAGES:
+            path = HERE / language / f"{source.stem}.ipynb"
+            changed = write(run(notebook_of(source, language)), path)
+            print(path.relative_to(HERE.parent), "changed" if changed else "as before")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

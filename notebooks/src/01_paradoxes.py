@@ -1,0 +1,288 @@
+# %% [markdown] tags=["lang-fr"]
+# # 1. Trois paradoxes de l’apprentissage
+#
+# **30 minutes.** À la fin de cette leçon, vous saurez
+#
+# - dire ce qu’est un paradoxe, et pourquoi ce n’est ni un problème à régler ni un choix à faire ;
+# - reconnaître les trois tensions d’une petite entreprise qui se numérise ;
+# - situer une entreprise entre deux pôles, et dire ce que chaque indice cache.
+#
+# Exécutez les cellules une à une, de haut en bas (`Maj + Entrée`). Aucune connaissance de Python n’est demandée.
+
+# %% [markdown] tags=["lang-en"]
+# # 1. Three paradoxes of learning
+#
+# **30 minutes.** By the end of this lesson you will be able to
+#
+# - say what a paradox is, and why it is neither a problem to solve nor a choice to make;
+# - recognise the three tensions of a small firm that goes digital;
+# - place a firm between two poles, and say what each index hides.
+#
+# Run the cells one by one, from top to bottom (`Shift + Enter`). You need no knowledge of Python.
+
+# %%
+from ltd_toolkit import set_language
+
+set_language("fr")
+
+# %% [markdown] tags=["lang-fr"]
+# ## Un lundi matin, chez un fabricant de portes
+#
+# *Cette entreprise et ses personnes sont imaginées.* Trente salariés, des commandes pour deux mois. La direction vient
+# d’installer un ERP : un seul logiciel pour les achats, le stock, la fabrication et les factures. Nadia, qui
+# planifie l’atelier, passe maintenant la moitié de ses journées à l’apprivoiser. Les livraisons prennent du retard ; Paul,
+# le gérant, regarde le tableau des délais et se demande s’il ne faut pas « remettre tout le monde sur la production ».
+#
+# **Prédisez avant de continuer**, et notez vos deux réponses :
+#
+# 1. Si l’entreprise double le temps passé à apprendre (de 25 % à 50 % des heures), dans combien de mois
+#    produira-t-elle de nouveau autant qu’avant ?
+# 2. Si au contraire elle ne garde que 5 % des heures pour apprendre, que se passe-t-il le premier mois ? Et au bout d’un an ?
+
+# %% [markdown] tags=["lang-en"]
+# ## A Monday morning at a door maker's
+#
+# *This firm and its people are imagined.* Thirty employees, orders for two months. Management has just installed an
+# ERP: a single piece of software for purchasing, stock, production and invoices. Nadia, who plans the workshop, now spends
+# half her days coming to grips with it. Deliveries are slipping; Paul, who runs the firm, looks at the board of due dates
+# and wonders whether to “put everybody back on production”.
+#
+# **Predict before you go on**, and write both answers down:
+#
+# 1. If the firm doubles the time spent learning (from 25 % to 50 % of the hours), after how many months will it produce as
+#    much as before?
+# 2. If instead it keeps only 5 % of the hours for learning, what happens in the first month? And after a year?
+
+# %%
+import numpy as np
+import pandas as pd
+
+from ltd_toolkit.language import word
+
+
+def output(share, month, gain=1 / 6, fading=12, capability=0.5):
+    """Output of a firm that spends `share` of its hours on learning, `month` months after the change."""
+    steady = gain * fading * share
+    return (steady + (capability - steady) * np.exp(-month / fading)) * (1 - share)
+
+
+months = pd.Index([0, 2, 4, 6, 8, 12, 18, 24], name=word("lesson.month"))
+before = output(0.25, 0)
+paths = pd.DataFrame(
+    {
+        word("lesson.learn_more"): 100 * output(0.50, months) / before,
+        word("lesson.work_harder"): 100 * output(0.05, months) / before,
+    },
+    index=months,
+)
+paths.round(0).astype(int)
+
+# %% [markdown] tags=["lang-fr"]
+# Le tableau donne la production, 100 étant celle d’avant le changement.
+#
+# - **Apprendre davantage** : la production tombe d’un tiers, revient au niveau d’avant au bout d’un peu plus de huit mois,
+#   puis le dépasse.
+# - **Produire davantage** : elle monte d’un quart tout de suite, repasse sous le niveau d’avant dès le quatrième mois, et
+#   continue de baisser.
+#
+# Pendant le premier semestre, tout ce que Paul voit sur son tableau lui conseille la mauvaise décision. C’est la
+# première tension : **explorer** (apprendre ce qu’on ne sait pas encore) contre **exploiter** (tirer parti de ce
+# qu’on sait). Elle mord d’autant plus que les objectifs sont proches.
+#
+# <small>Modèle de poche du « piège des capacités » : la capacité croît avec les heures d’apprentissage et s’use avec le
+# temps. Les paramètres sont choisis pour l’exemple ; ils ne décrivent aucune entreprise. D’après N. P. Repenning et
+# J. D. Sterman (2002), *Administrative Science Quarterly* 47, [doi:10.2307/3094806](https://doi.org/10.2307/3094806).</small>
+
+# %% [markdown] tags=["lang-en"]
+# The table gives output, 100 being output before the change.
+#
+# - **Learn more**: output falls by a third, is back where it was after a little more than eight months, then goes beyond.
+# - **Work harder**: it rises by a quarter at once, is below where it was from the fourth month on, and keeps falling.
+#
+# For half a year, everything Paul sees on his board recommends the wrong decision. That is the first tension:
+# **exploring** (learning what one does not know yet) against **exploiting** (making the most of what one knows). The
+# nearer the targets, the harder it bites.
+#
+# <small>Pocket model of the “capability trap”: capability grows with hours of learning and wears off with time. The
+# parameters are chosen for the example; they describe no firm. After N. P. Repenning and J. D. Sterman (2002),
+# *Administrative Science Quarterly* 47, [doi:10.2307/3094806](https://doi.org/10.2307/3094806).</small>
+
+# %% [markdown] tags=["lang-fr"]
+# ## Un paradoxe, trois tensions
+#
+# Un **paradoxe** réunit deux buts qui s’opposent *et* qui ont besoin l’un de l’autre. On ne le résout pas : on vit avec.
+# Choisir un seul côté soulage quelques semaines, puis le côté délaissé se venge. Livrées à elles-mêmes, les tensions
+# finissent par bloquer le changement.
+#
+# | tension | un pôle | l’autre pôle | quand on oublie l’autre pôle |
+# |---|---|---|---|
+# | 1 | **exploration** : du temps, des essais, du risque | **exploitation** : tenir les délais et les marges | on essaie tout et rien n’aboutit ; ou l’on ne sait jamais rien de neuf |
+# | 2 | **apprendre chacun** : son rythme, ses besoins | **apprendre ensemble** : une façon commune de travailler | des formations jamais mises en commun ; ou un groupe freiné par quelques réticences |
+# | 3 | **apprendre en formation** : préparé, structuré | **apprendre en travaillant** : essayer, demander | des cours chers et loin du travail réel ; ou des habitudes inégales, et des erreurs qui se transmettent |
+#
+# Retenez le mot **tension ressentie** : deux pôles peuvent être hauts tous les deux sans que personne n’en souffre, et bas
+# tous les deux alors que tout le monde s’épuise. C’est pourquoi le questionnaire pose les deux questions à part.
+
+# %% [markdown] tags=["lang-en"]
+# ## One paradox, three tensions
+#
+# A **paradox** joins two aims that oppose each other *and* need each other. It is not solved: one lives with it. Choosing one
+# side brings relief for a few weeks, then the neglected side takes its revenge. Left alone, the tensions end up blocking
+# the change.
+#
+# | tension | one pole | the other pole | when the other pole is forgotten |
+# |---|---|---|---|
+# | 1 | **exploration**: time, trials, risk | **exploitation**: keeping deadlines and margins | everything is tried and nothing comes of it; or nothing new is ever learnt |
+# | 2 | **individual learning**: one's own pace and needs | **collective learning**: a common way of working | courses that are never pooled; or a group held back by the reluctance of a few |
+# | 3 | **formal learning**: prepared, structured | **informal learning**: trying, asking | courses that are costly and far from real work; or uneven habits, and errors that are passed on |
+#
+# Keep the words **felt tension**: both poles may be high without anyone suffering, and both low while everybody
+# wears out. That is why the questionnaire asks about the two separately.
+
+# %% [markdown] tags=["lang-fr"]
+# ## Où se situent 240 petites entreprises ?
+#
+# Le paquet contient une enquête auprès de 240 entreprises. **Elle est synthétique** : les réponses ont été fabriquées pour
+# apprendre. Le questionnaire, lui, est réel, mais il n’a pas encore été validé auprès de vrais répondants : ses
+# scores sont provisoires.
+#
+# De la réponse d’une personne à la position d’une entreprise, il y a trois pas : lire, noter les échelles, faire la
+# moyenne par entreprise.
+
+# %% [markdown] tags=["lang-en"]
+# ## Where do 240 small firms stand?
+#
+# The package holds a survey of 240 firms. **It is synthetic**: the answers were made up for learning. The questionnaire
+# is real, but it has not been validated on real respondents yet: its scores are provisional.
+#
+# From a person's answer to a firm's position there are three steps: read, score the scales, average within each firm.
+
+# %%
+from ltd_toolkit import aggregate, load_sample, paradox_indices, score_scales
+
+survey = load_sample()
+scores = score_scales(survey.responses, survey.instrument)
+people = survey.respondents
+firms = aggregate(scores, people["firm"], instrument=survey.instrument, role=people["role"])
+indices = paradox_indices(firms.means, survey.instrument)
+labels = survey.labels()
+indices.loc["E001", ["a", "b", "level", "imbalance", "tension"]].rename(index=labels).round(1)
+
+# %% [markdown] tags=["lang-fr"]
+# Voici la carte. Un point est une entreprise ; vers le haut à droite, les deux pôles sont hauts ; sur la diagonale, ils sont
+# égaux. L’étoile est **votre** entreprise : celle que vous connaissez, où vous avez travaillé, ou celle de Paul et Nadia.
+#
+# 1. Choisissez une tension, puis donnez à votre entreprise une note de 1 (jamais) à 7 (toujours) sur chaque pôle.
+# 2. Mettez-la à 2 et 2, puis à 6 et 6. Qu’est-ce qui change, qu’est-ce qui ne change pas ?
+# 3. Cherchez deux positions de même niveau et de déséquilibres opposés. Laquelle préféreriez-vous, si vous étiez Nadia ?
+
+# %% [markdown] tags=["lang-en"]
+# Here is the map. A dot is a firm; towards the upper right both poles are high; on the diagonal they are equal. The star
+# is **your** firm: one you know, one you have worked in, or Paul and Nadia's.
+#
+# 1. Choose a tension, then give your firm a mark from 1 (never) to 7 (always) on each pole.
+# 2. Put it at 2 and 2, then at 6 and 6. What changes, what does not?
+# 3. Find two positions of the same level and of opposite imbalance. Which would you prefer, if you were Nadia?
+
+# %%
+from ltd_toolkit.lab import ParadoxPanel
+
+ParadoxPanel(indices, labels=labels)
+
+# %% [markdown] tags=["lang-fr"]
+# ## Ce que chaque indice cache
+#
+# Les chercheurs résument deux pôles *a* et *b* de plusieurs façons. Aucune ne dit tout. Comparez quatre entreprises :
+
+# %% [markdown] tags=["lang-en"]
+# ## What each index hides
+#
+# Researchers sum up two poles *a* and *b* in several ways. None tells everything. Compare four firms:
+
+# %%
+four = pd.DataFrame(
+    {"exploration": [1.0, 4.0, 7.0, 7.0], "exploitation": [1.0, 4.0, 7.0, 1.0]},
+    index=pd.Index(["1/1", "4/4", "7/7", "7/1"], name="firm"),
+)
+shown = ["level", "imbalance", "absolute_imbalance", "combined", "product"]
+paradox_indices(four, survey.instrument)[shown].droplevel("paradox")
+
+# %% [markdown] tags=["lang-fr"]
+# - Le **niveau** (*level*) confond 4/4 et 7/1.
+# - Le **déséquilibre** (*imbalance*, *a* − *b*) confond 1/1, 4/4 et 7/7, qui n’ont presque rien en commun.
+# - Le **produit** met 7/1 un peu au-dessus de 2/3 : un pôle très haut y masque un pôle presque absent.
+# - L’indice **combiné** (*combined*, écarts au milieu 4 multipliés) donne la même note à 1/1 et à 7/7.
+#
+# Règle pratique : regardez toujours **deux** nombres, un niveau et un déséquilibre, et la carte avant les nombres.
+
+# %% [markdown] tags=["lang-en"]
+# - The **level** confuses 4/4 and 7/1.
+# - The **imbalance** (*a* − *b*) confuses 1/1, 4/4 and 7/7, which have next to nothing in common.
+# - The **product** puts 7/1 a little above 2/3: a very high pole hides a pole that is almost absent.
+# - The **combined** index (distances from the middle, 4, multiplied) gives 1/1 and 7/7 the same mark.
+#
+# Rule of thumb: always look at **two** numbers, a level and an imbalance, and at the map before the numbers.
+
+# %% [markdown] tags=["lang-fr"]
+# ## Vérifiez-vous
+#
+# <details><summary>« Nous avons formé six personnes au logiciel de stock, une par une ; chaque équipe l’utilise à sa façon. » Quelle tension ?</summary>
+#
+# **Apprendre chacun / apprendre ensemble.** Ce n’est pas un manque de formation (tension 3) : la formation a eu lieu. Ce qui
+# manque, c’est la mise en commun.
+# </details>
+#
+# <details><summary>« On s’est tout montré entre collègues, ça va vite. On vient de découvrir que nous faisions tous la même erreur. » Quelle tension ?</summary>
+#
+# **Apprendre en formation / apprendre en travaillant.** L’entraide est collective, mais ce n’est pas ce qui coince : personne
+# n’avait de quoi reconnaître l’erreur.
+# </details>
+#
+# <details><summary>Une entreprise est à 2 en exploration et à 2 en exploitation. Est-elle « équilibrée » ?</summary>
+#
+# Son déséquilibre est nul, mais son niveau est bas : elle ne fait guère ni l’un ni l’autre. Équilibre ne veut pas dire réussite.
+# </details>
+
+# %% [markdown] tags=["lang-en"]
+# ## Check yourself
+#
+# <details><summary>“We trained six people in the stock software, one by one; each team uses it in its own way.” Which tension?</summary>
+#
+# **Individual / collective learning.** It is not a lack of training (tension 3): the training took place. What is
+# missing is pooling.
+# </details>
+#
+# <details><summary>“We showed one another everything, it was quick. We have just found out that we were all making the same mistake.” Which tension?</summary>
+#
+# **Formal / informal learning.** Mutual help is collective, but that is not where it hurts: nobody had the means to recognise
+# the mistake.
+# </details>
+#
+# <details><summary>A firm stands at 2 in exploration and at 2 in exploitation. Is it “balanced”?</summary>
+#
+# Its imbalance is nil, but its level is low: it hardly does either. Balance does not mean success.
+# </details>
+
+# %% [markdown] tags=["lang-fr"]
+# ## À retenir
+#
+# - Un paradoxe ne se résout pas ; on le tient. Les trois tensions : explorer / exploiter, chacun / ensemble, formation / travail.
+# - La baisse de production au début n’est pas un échec : c’est le prix d’apprendre. Le danger est de la lire comme un échec.
+# - Deux pôles demandent deux nombres.
+#
+# **Ce qu’on ne peut pas conclure d’ici :** rien sur de vraies entreprises (les données sont synthétiques), et rien sur les
+# causes (une carte montre des positions, pas des effets).
+#
+# **Suite :** [7. Quelles entreprises apprennent de la même façon ?](07_profiles.ipynb)
+
+# %% [markdown] tags=["lang-en"]
+# ## Take away
+#
+# - A paradox is not solved but held. The three tensions: explore / exploit, individual / collective, formal / informal.
+# - The fall in output at the beginning is no failure: it is the price of learning. The danger is to read it as one.
+# - Two poles need two numbers.
+#
+# **What cannot be concluded from here:** nothing about real firms (the data are synthetic), and nothing about causes (a
+# map shows positions, not effects).
+#
+# **Next:** [7. Which firms learn alike?](07_profiles.ipynb)

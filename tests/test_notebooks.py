@@ -1,0 +1,79 @@
+"""The notebooks are what their sources make: one lesson, two languages, the same code.
+
+Their outputs are compared by nbval, cell by cell and strictly; here only what is written is compared.
+"""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+
+spec = importlib.util.spec_from_file_location("build", NOTEBOOKS / "build.py")
+build = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(build)
+
+LESSONS = [(source, language) for source in build.sources() for language in build.LANGUAGES]
+NAMES = [f"{source.stem}-{language}" for source, language in LESSONS]
+each_notebook = pytest.mark.parametrize(("source", "language"), LESSONS, ids=NAMES)
+
+
+def committed(source, language):
+    return nbformat.read(NOTEBOOKS / language / f"{source.stem}.ipynb", as_version=4)
+
+
+def code(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@each_notebook
+def test_making_it_again_changes_nothing(source, language):
+    made, stands = build.notebook_of(source, language), committed(source, language)
+    assert made.metadata == stands.metadata
+    bare = [{name: cell[name] for name in ("id", "cell_type", "source", "metadata")} for cell in stands.cells]
+    assert [{name: cell[name] for name in bare[0]} for cell in made.cells] == bare
+
+
+@each_notebook
+def test_it_was_run_top_to_bottom_without_error_or_warning(source, language):
+    cells = [cell for cell in committed(source, language).cells if cell.cell_type == "code"]
+    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    outputs = [output for cell in cells for output in cell.outputs]
+    assert {output.output_type for output in outputs} <= {"execute_result", "display_data", "stream"}
+    assert not [output for output in outputs if output.get("name") == "stderr"]
+
+
+@each_notebook
+def test_nothing_in_it_would_differ_in_the_next_run(source, language):
+    text = build.without_pixels((NOTEBOOKS / language / f"{source.stem}.ipynb").read_text(encoding="utf-8"))
+    for trace in ("0x", "/tmp/", "widget-view", "widget-state", "nbval-ignore", "nbval-skip", '"version"'):
+        assert trace not in text, trace
+
+
+@pytest.mark.parametrize("source", build.sources(), ids=lambda source: source.stem)
+def test_each_text_stands_in_both_languages_and_code_only_once(source):
+    french, english = (build.notebook_of(source, language) for language in build.LANGUAGES)
+    assert [cell.cell_type for cell in french.cells] == [cell.cell_type for cell in english.cells]
+    assert [cell.id for cell in french.cells] == [cell.id for cell in english.cells]
+    different = [pair for pair in zip(code(french), code(english), strict=True) if pair[0] != pair[1]]
+    assert [(a.replace('"fr"', '"en"')) for a, _ in different] == [b for _, b in different]
+    assert len(different) == 1
+    for one, other in zip(french.cells, english.cells, strict=True):
+        assert one.cell_type == "code" or one.source != other.source
+
+
+@pytest.mark.parametrize("source", build.sources(), ids=lambda source: source.stem)
+def test_a_lesson_is_short_and_its_pictures_can_be_heard(source):
+    notebook = committed(source, "fr")
+    assert len(notebook.cells) <= 25
+    pages = [
+        output.get("data", {}).get("text/html", "")
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    ]
+    for image in re.findall(r"<img[^>]*>", " ".join(map(str, pages))):
+        assert re.search(r'alt="[^"]{20,}"', image)
+    assert not [cell.id for cell in notebook.cells if cell.source.rstrip().endswith(";")]
