@@ -170,7 +170,7 @@ def test(arguments):
     for number, step in enumerate(STEPS, start=1):
         print("\n[{}/{}] {}".format(number, len(STEPS), step))
         sys.stdout.flush()
-        if subprocess.call([PYTHON, "-m"] + step.split() + arguments * (step == "pytest"), cwd=ROOT):
+        if subprocess.call([PYTHON, "-m"] + step.split() + arguments * (step == "pytest")):
             failed.append(step)
     if failed:
         stop("\nÀ revoir : {steps}", "\nTo look at: {steps}", steps=", ".join(failed))
@@ -185,6 +185,7 @@ def main(words):
             "Usage : python3 start.py lab (les leçons) ou python3 start.py test (les vérifications)",
             "Usage: python3 start.py lab (the lessons) or python3 start.py test (the checks)",
         )
+    os.chdir(ROOT)
     try:
         prepare()
         return task(words[1:])
