@@ -1,0 +1,22 @@
+"""Pictures: each function draws a table that another room computed, and can say itself in one line.
+
+``plot_*(table, *, labels=None, ax=None)`` returns the Axes it drew on; :func:`describe` says the picture in
+words, :func:`show` puts it into a notebook with those words as its text alternative.
+"""
+
+from ltd_toolkit.plots.describe import describe, show
+from ltd_toolkit.plots.paradox import plot_paradox_map
+from ltd_toolkit.plots.profiles import plot_profiles
+from ltd_toolkit.plots.reliability import plot_reliability
+from ltd_toolkit.plots.responses import plot_responses
+from ltd_toolkit.plots.selection import plot_selection
+
+__all__ = [
+    "describe",
+    "plot_paradox_map",
+    "plot_profiles",
+    "plot_reliability",
+    "plot_responses",
+    "plot_selection",
+    "show",
+]
