@@ -17,6 +17,23 @@ _ROOMS = {
     "ltd_toolkit.instrument": ("load_instrument",),
     "ltd_toolkit.survey": ("Survey", "read_survey"),
     "ltd_toolkit.survey.sample": ("load_sample",),
+    "ltd_toolkit.scales": (
+        "aggregate",
+        "item_analysis",
+        "paradox_indices",
+        "reliability",
+        "score_scales",
+    ),
+    "ltd_toolkit.profiles": ("LearningProfiles", "name_profiles", "profile_table", "select_profiles"),
+    "ltd_toolkit.plots": (
+        "describe",
+        "plot_paradox_map",
+        "plot_profiles",
+        "plot_reliability",
+        "plot_responses",
+        "plot_selection",
+        "show",
+    ),
 }
 _ROOM_OF = {name: room for room, names in _ROOMS.items() for name in names}
 

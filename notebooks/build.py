@@ -86,7 +86,9 @@ def run(notebook: NotebookNode) -> NotebookNode:
     nbformat.NotebookNode
     """
     bare = notebook.metadata.copy()
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": HERE}}).execute()
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": HERE}}
+    ).execute()
     notebook.metadata = bare
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)

@@ -6,6 +6,7 @@ one's own. Every fault is located: file, line, column.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -38,6 +39,7 @@ NEEDED = {
 }
 OPTIONAL = {"paradoxes", "missing", "fields"}
 DEFAULTS = {"kind": "reflective", "referent": "firm", "people_to_firm": "referent shift"}  # of a scale
+WHO = ["respondent", "firm", "wave", "seconds"]  # fields that every survey may have, asked or not
 TRUE, FALSE = {"1", "yes", "oui", "true", "vrai"}, {"0", "no", "non", "false", "faux", ""}
 
 
@@ -49,7 +51,7 @@ def load_instrument(source: str | Path = "ltd", *, on_problem: str = "raise") ->
     source : str or pathlib.Path
         ``"ltd"`` (the questionnaire shipped with the package), a folder with items.csv, scales.csv,
         answers.csv and, if wanted, paradoxes.csv, missing.csv, fields.csv; or an .xlsx file with sheets of
-        these names.
+        these names. Without fields.csv, respondent, firm, wave and seconds are known all the same.
     on_problem : {"raise", "mark"}
         What to do with faults: raise them all at once, or keep them in ``.problems()``.
 
@@ -72,6 +74,8 @@ def load_instrument(source: str | Path = "ltd", *, on_problem: str = "raise") ->
     if on_problem not in ("raise", "mark"):
         raise ValueError(f"on_problem must be 'raise' or 'mark', got {on_problem!r}")
     name, texts = _text_tables(source)
+    if "fields" not in texts:
+        texts["fields"] = _who()
     structural = check_columns(name, texts, NEEDED, COLUMNS, OPTIONAL)
     if any(problem.serious for problem in structural):
         raise InstrumentError(structural)  # nothing can be built from it, so nothing can be marked
@@ -99,6 +103,13 @@ def _text_tables(source: str | Path) -> tuple[str, dict[str, TextTable]]:
         return path.name, {name: read_text_table(file) for name, file in files.items() if file.exists()}
     except Unreadable as fault:
         raise InstrumentError([fault.problem]) from None
+
+
+def _who() -> TextTable:
+    """Return the shipped fields that say who answered: people and firms exist in every survey."""
+    text = read_text_table(SHIPPED["ltd"] / "fields.csv")
+    kept = pd.Series(text.cells[text.columns.index("id")]).isin(WHO).to_numpy()
+    return replace(text, cells=[cells[kept] for cells in text.cells], lines=text.lines[kept])
 
 
 def _frame(text: TextTable | None, name: str) -> pd.DataFrame:

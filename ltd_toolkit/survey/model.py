@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from ltd_toolkit.instrument import Instrument, load_instrument
-from ltd_toolkit.language import in_every_language, word
+from ltd_toolkit.language import word
+from ltd_toolkit.survey.frames import as_text_table
+from ltd_toolkit.survey.pipeline import interpret, log_entry
 
 
 @dataclass(frozen=True)
@@ -102,11 +104,8 @@ class Survey:
         >>> Survey.from_frame(answers, respondents=people).missing_kind.loc["ali", "EXP2"]
         'blank'
         """
-        from ltd_toolkit.survey.frames import as_text_table  # the pipeline builds surveys: it comes after us
-        from ltd_toolkit.survey.pipeline import survey_of
-
         table = as_text_table(responses, respondents, firms)
-        return survey_of(table, instrument or load_instrument(), {}, on_problem)
+        return cls(**interpret(table, instrument or load_instrument(), {}, on_problem))
 
     @property
     def synthetic(self) -> bool:
@@ -160,8 +159,3 @@ class Survey:
             firms=self.firms[self.firms.index.isin(respondents["firm"])],
             log=pd.concat([self.log, pd.DataFrame([entry])], ignore_index=True),
         )
-
-
-def log_entry(step: str, **values: Any) -> dict[str, str]:
-    """Return one row of a log: the step and its sentence (row ``log.<step>``) in every language."""
-    return {"step": step, **in_every_language(f"log.{step}", **values)}

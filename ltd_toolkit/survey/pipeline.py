@@ -18,7 +18,6 @@ from ltd_toolkit.language import in_every_language, languages
 from ltd_toolkit.problems import Problem, SurveyError, problems_table
 from ltd_toolkit.survey.coding import KINDS, answer_reader, code_column, field_reader
 from ltd_toolkit.survey.headers import Headers, match_headers
-from ltd_toolkit.survey.model import Survey, log_entry
 from ltd_toolkit.survey.people import People, people_of
 from ltd_toolkit.text_table import TextTable
 
@@ -34,10 +33,10 @@ class Answers:
     problems: list[Problem]
 
 
-def survey_of(
+def interpret(
     table: TextTable, instrument: Instrument, columns: Mapping[str, str], on_problem: str
-) -> Survey:
-    """Turn exact text into a survey, or raise everything that is wrong with it.
+) -> dict[str, Any]:
+    """Turn exact text into the parts of a survey, or raise everything that is wrong with it.
 
     Parameters
     ----------
@@ -49,7 +48,8 @@ def survey_of(
 
     Returns
     -------
-    Survey
+    dict
+        The arguments of :class:`ltd_toolkit.Survey`.
 
     Raises
     ------
@@ -70,32 +70,32 @@ def survey_of(
     found = [*notes, *people.problems, *field_problems, *answers.problems]
     if on_problem == "raise" and any(problem.serious for problem in found):
         raise SurveyError(found)
-    return _survey(table, instrument, headers, people, answers, found)
+    return _parts(table, instrument, headers, people, answers, found)
 
 
-def _survey(
+def _parts(
     table: TextTable,
     instrument: Instrument,
     headers: Headers,
     people: People,
     answers: Answers,
     found: list[Problem],
-) -> Survey:
+) -> dict[str, Any]:
     origin = people.respondents.get("origin")
     synthetic = origin is not None and bool((origin == "synthetic").all())
     if synthetic:
         answers.responses.attrs["synthetic"] = True  # scores and pictures made from it must say so
-    return Survey(
-        instrument=instrument,
-        responses=answers.responses,
-        missing_kind=answers.missing_kind,
-        respondents=people.respondents,
-        firms=people.firms,
-        problems=problems_table(found),
-        raw=table.frame(),
-        source={"file": table.file, **table.facts, "synthetic": synthetic},
-        log=pd.DataFrame([_log_read(table), _log_headers(instrument, headers), _log_coded(answers)]),
-    )
+    return {
+        "instrument": instrument,
+        "responses": answers.responses,
+        "missing_kind": answers.missing_kind,
+        "respondents": people.respondents,
+        "firms": people.firms,
+        "problems": problems_table(found),
+        "raw": table.frame(),
+        "source": {"file": table.file, **table.facts, "synthetic": synthetic},
+        "log": pd.DataFrame([_log_read(table), _log_headers(instrument, headers), _log_coded(answers)]),
+    }
 
 
 def _facts_worth_a_note(table: TextTable) -> list[Problem]:
@@ -136,6 +136,18 @@ def _answers(table: TextTable, instrument: Instrument, headers: Headers, index: 
 
 
 # --- the log -----------------------------------------------------------------------------------------
+
+
+def log_entry(step: str, **values: Any) -> dict[str, str]:
+    """Return one row of a log: the step and its sentence (row ``log.<step>``) in every language.
+
+    Parameters
+    ----------
+    step : str
+    **values
+        Placeholders of the sentence.
+    """
+    return {"step": step, **in_every_language(f"log.{step}", **values)}
 
 
 def _log_read(table: TextTable) -> dict[str, str]:

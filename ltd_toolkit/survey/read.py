@@ -8,7 +8,7 @@ from pathlib import Path
 from ltd_toolkit.instrument import Instrument, load_instrument
 from ltd_toolkit.problems import SurveyError
 from ltd_toolkit.survey.model import Survey
-from ltd_toolkit.survey.pipeline import survey_of
+from ltd_toolkit.survey.pipeline import interpret
 from ltd_toolkit.text_table import Unreadable, read_text_table
 
 
@@ -66,4 +66,4 @@ def read_survey(
         table = read_text_table(path)
     except Unreadable as fault:
         raise SurveyError([fault.problem]) from None
-    return survey_of(table, instrument or load_instrument(), columns or {}, on_problem)
+    return Survey(**interpret(table, instrument or load_instrument(), columns or {}, on_problem))

@@ -40,7 +40,15 @@ set_language("fr")
 # Each line below is one step; change the name of the file and it is your survey.
 
 # %%
-from ltd_toolkit import LearningProfiles, aggregate, plot_profiles, profile_table, read_survey, score_scales, show
+from ltd_toolkit import (
+    LearningProfiles,
+    aggregate,
+    plot_profiles,
+    profile_table,
+    read_survey,
+    score_scales,
+    show,
+)
 from ltd_toolkit.folders import data_folder
 from ltd_toolkit.scales import respondent_floors
 
@@ -91,7 +99,16 @@ selection = select_profiles(X, random_state=1)
 show(plot_selection(selection.table, labels=labels))
 
 # %%
-columns = ["variances", "covariances", "n_profiles", "bic", "icl", "entropy", "n_replicated", "smallest_count"]
+columns = [
+    "variances",
+    "covariances",
+    "n_profiles",
+    "bic",
+    "icl",
+    "entropy",
+    "n_replicated",
+    "smallest_count",
+]
 selection.table.sort_values("bic")[columns].head(5).round(2)
 
 # %% [markdown] tags=["lang-fr"]
@@ -131,7 +148,9 @@ from ltd_toolkit.language import word
 from ltd_toolkit.survey.sample import load_truth
 
 found = pd.Series(best.labels_, index=X.index, name=word("lesson.found")) + 1
-true = load_truth().loc[X.index, "profile"].map(lambda name: word(f"truth.{name}")).rename(word("lesson.true"))
+true = (
+    load_truth().loc[X.index, "profile"].map(lambda name: word(f"truth.{name}")).rename(word("lesson.true"))
+)
 sure = X.index[~firms.flags.loc[X.index, "under_floor"]]
 round(adjusted_rand_score(true[sure], found[sure]), 2), round(adjusted_rand_score(true, found), 2)
 
