@@ -1,0 +1,106 @@
+"""Small frames, written by hand, of each kind that a picture draws."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+
+@pytest.fixture
+def labels():
+    """Return texts of ids, one of them too long for a line and with the blank that items have."""
+    return {
+        "EXP1": "Nous passons du temps à essayer avec {tool} des façons de travailler encore inconnues.",
+        "EXP2": "Nous payons des essais.",
+        "exploration": "Exploration",
+        "exploitation": "Exploitation",
+        "limited_means": "Moyens limités",
+        "poles": "Explorer et exploiter",
+        "frequency=1": "Jamais",
+        "frequency=2": "Parfois",
+        "frequency=3": "Toujours",
+    }
+
+
+@pytest.fixture
+def shares():
+    """Return two items answered on three codes: one by all eight people, one by six of them."""
+    return pd.DataFrame(
+        {
+            1: [0.25, 0.5],
+            2: [0.125, 0.0],
+            3: [0.625, 0.5],
+            "scale": "exploration",
+            "answers": "frequency",
+            "n": [8, 6],
+            "missing": [0.0, 0.25],
+        },
+        index=pd.Index(["EXP1", "EXP2"], name="item"),
+    )
+
+
+@pytest.fixture
+def reliability():
+    """Return two scales with coefficients and one that is refused them."""
+    table = pd.DataFrame(
+        {
+            "alpha": [0.81, 0.66, np.nan],
+            "alpha_low": [0.77, 0.6, np.nan],
+            "alpha_high": [0.85, 0.71, np.nan],
+            "omega": [0.82, np.nan, np.nan],
+            "reason": ["", "pas d’oméga", "échelle composite"],
+        },
+        index=pd.Index(["exploration", "exploitation", "limited_means"], name="scale"),
+    )
+    table.attrs["synthetic"] = True
+    return table
+
+
+@pytest.fixture
+def indices():
+    """Return four firms on one paradox; the last lacks a pole."""
+    firms = ["baker", "garage", "mill", "printer"]
+    return pd.DataFrame(
+        {
+            "pole_a": "exploration",
+            "pole_b": "exploitation",
+            "a": [2.0, 6.0, 4.0, np.nan],
+            "b": [2.0, 3.0, 5.0, 4.0],
+            "low": 1.0,
+            "high": 7.0,
+        },
+        index=pd.MultiIndex.from_product([firms, ["poles"]], names=["firm", "paradox"]),
+    )
+
+
+@pytest.fixture
+def profiles():
+    """Return two profiles on two indicators."""
+    return pd.DataFrame(
+        {
+            "profile": [1, 1, 2, 2],
+            "indicator": ["exploration", "exploitation"] * 2,
+            "mean": [2.5, 3.0, 5.25, 4.0],
+            "se": 0.1,
+            "low": [2.3, 2.8, 5.05, 3.8],
+            "high": [2.7, 3.2, 5.45, 4.2],
+        }
+    )
+
+
+@pytest.fixture
+def selection():
+    """Return two forms with one to three profiles: one fit failed, one was reached once, one has a note."""
+    return pd.DataFrame(
+        {
+            "variances": ["equal"] * 3 + ["varying"] * 3,
+            "covariances": "zero",
+            "n_profiles": [1, 2, 3] * 2,
+            "bic": [700.0, 612.26, 630.0, 690.0, 615.0, np.nan],
+            "entropy": [np.nan, 0.912, 0.8, np.nan, 0.7, np.nan],
+            "n_replicated": [1, 57, 1, 1, 40, 0],
+            "n_starts": [1, 60, 60, 1, 60, 60],
+            "note": ["", "", "", "", "petit profil", "échec"],
+        }
+    )
