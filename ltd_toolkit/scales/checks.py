@@ -174,7 +174,9 @@ def item_problems(
 def scale_problems(
     present: pd.Index, instrument: Instrument, min_answered: float, accept: Collection[str]
 ) -> list[Problem]:
-    """Return a problem for each scale of which so few items are present that nobody could get a score.
+    """Return a problem for each scale of which some items are present, but too few for anybody's score.
+
+    A scale without any of its items was not asked, which is no fault unless it is true of all scales.
 
     Parameters
     ----------
@@ -194,7 +196,8 @@ def scale_problems(
     for scale in instrument.scales.index.difference(list(accept), sort=False):
         items = instrument.items_of(scale)
         absent = [item for item in items if item not in present]
-        if not enough(len(items) - len(absent), len(items), min_answered):
+        asked = len(absent) < len(items) or len(present) == 0
+        if asked and not enough(len(items) - len(absent), len(items), min_answered):
             values = {"scale": scale, "n_items": len(items)}
             found.append(Problem("scales_absent", value=", ".join(absent), values=values))
     return found

@@ -28,13 +28,13 @@ def paradox_indices(scores: pd.DataFrame, instrument: Instrument) -> pd.DataFram
         Indexed by unit (named as the index of `scores`) and paradox: pole_a, pole_b (scale ids); a, b
         (scores); level, imbalance, absolute_imbalance, balance, combined, product, sum, minimum,
         geometric_mean; tension (score of felt tension, NaN without one); low, high (ends of the answers). NaN
-        where a pole is missing.
+        where a score is missing. A paradox with a pole that was not scored has no rows.
 
     Raises
     ------
     ValueError
-        If the instrument has no paradox, a pole is not in `scores`, or a score lies outside the ends of the
-        answers.
+        If the instrument has no paradox, `scores` holds both poles of none, or a score lies outside the ends
+        of the answers.
 
     Notes
     -----
@@ -80,6 +80,7 @@ def paradox_indices(scores: pd.DataFrame, instrument: Instrument) -> pd.DataFram
     paradoxes = instrument.paradoxes
     if paradoxes.empty:
         raise ValueError(f"{instrument.source} has no paradox: add rows to paradoxes.csv")
+    paradoxes = _asked(scores, paradoxes)
     _refuse_absent(scores, paradoxes)
     ends = np.array([instrument.range_of(pole) for pole in paradoxes["pole_a"]], dtype=float)
     low, high = (np.broadcast_to(end, (len(scores), len(paradoxes))) for end in ends.T)
@@ -115,6 +116,12 @@ def _indices(a: np.ndarray, b: np.ndarray, low: np.ndarray, high: np.ndarray) ->
         "minimum": np.minimum(a, b),
         "geometric_mean": np.sqrt(np.where(low >= 0, a * b, np.nan)),
     }
+
+
+def _asked(scores: pd.DataFrame, paradoxes: pd.DataFrame) -> pd.DataFrame:
+    """Return the paradoxes whose two poles were scored; all of them if none, to say what is lacking."""
+    asked = paradoxes["pole_a"].isin(scores.columns) & paradoxes["pole_b"].isin(scores.columns)
+    return paradoxes[asked] if asked.any() else paradoxes
 
 
 def _refuse_absent(scores: pd.DataFrame, paradoxes: pd.DataFrame) -> None:

@@ -48,7 +48,8 @@ def score_scales(
     Returns
     -------
     pandas.DataFrame
-        respondent x scale, in the instrument's order; ``attrs`` of `responses` are kept.
+        respondent x scale, in the instrument's order; a scale of which `responses` holds no item has no
+        column (:func:`score_audit` keeps its row). ``attrs`` of `responses` are kept.
 
     Raises
     ------
@@ -206,9 +207,10 @@ def _answered(answers: Answers) -> pd.DataFrame:
 
 def _means(answers: Answers, min_answered: float) -> pd.DataFrame:
     filled = np.nan_to_num(answers.keyed)
-    sums = {scale: filled[answers.positions(scale)].sum(axis=0) for scale in answers.instrument.scales.index}
-    answered = _answered(answers)
-    counted = answered.where(enough(answered, _sizes(answers.instrument), min_answered))
+    asked = [scale for scale in answers.instrument.scales.index if len(answers.positions(scale))]
+    sums = {scale: filled[answers.positions(scale)].sum(axis=0) for scale in asked}
+    answered = _answered(answers)[asked]
+    counted = answered.where(enough(answered, _sizes(answers.instrument)[asked], min_answered))
     return pd.DataFrame(sums, index=answers.index) / counted
 
 
@@ -234,7 +236,7 @@ def _z(means: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
 
 _METHODS: dict[str, Callable[[pd.DataFrame, Instrument], pd.DataFrame]] = {
     "mean": lambda means, instrument: means,
-    "sum": lambda means, instrument: means * _sizes(instrument),
+    "sum": lambda means, instrument: means * _sizes(instrument)[means.columns],
     "pomp": _pomp,
     "z": _z,
     "t": lambda means, instrument: 50 + 10 * _z(means, instrument),

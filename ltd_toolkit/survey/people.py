@@ -60,7 +60,7 @@ def people_of(table: TextTable, instrument: Instrument, fields: Fields) -> Peopl
     firm_fields = [name for name in fields if level[name] == "firm" and name != "firm"]
     sheet = pd.DataFrame({name: fields[name] for name in firm_fields}, index=table.lines)
     firms, firm_problems = _firms(table, respondents, sheet)
-    respondents.index = _index(respondents)
+    respondents.index = _index(table, respondents)
     order = ["firm", "role", "wave", "seconds"]
     others = [name for name in respondents if name not in [*order, "respondent"]]
     return People(respondents[[*order, *others]], firms, problems + firm_problems)
@@ -132,9 +132,10 @@ def _settle(table: TextTable, field: str, firm: str, given: pd.DataFrame) -> tup
     return np.nan, Problem("firm_two_answers", *place, values=values)
 
 
-def _index(respondents: pd.DataFrame) -> pd.Index:
+def _index(table: TextTable, respondents: pd.DataFrame) -> pd.Index:
     """Name each row: the respondent, with the wave if people come back, with the line if all else fails."""
-    if "respondent" not in respondents:
+    of_a_frame = "sha256" not in table.facts  # its row names are already those the caller works with
+    if "respondent" not in respondents or (of_a_frame and respondents.index.is_unique):
         return pd.Index(respondents.index, name="respondent")
     names = respondents["respondent"].where(respondents["respondent"].notna(), "?").astype(str)
     if names.duplicated().any() and respondents["wave"].notna().all():

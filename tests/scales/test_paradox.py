@@ -110,11 +110,16 @@ def test_z_t_and_sum_scores_are_refused(instrument: Instrument, explore: float) 
         paradox_indices(firms(explore=[4.0, explore]), instrument)
 
 
-def test_a_pole_without_scores_and_an_instrument_without_paradoxes_are_refused(
+def test_a_paradox_with_a_pole_that_was_not_asked_has_no_rows(instrument: Instrument) -> None:
+    table = paradox_indices(firms(explore=[4.0]).drop(columns="exploit"), instrument)
+    assert table.index.unique("paradox").tolist() == ["course_field"]
+
+
+def test_scores_without_poles_and_an_instrument_without_paradoxes_are_refused(
     instrument: Instrument, make_instrument: Callable
 ) -> None:
     with pytest.raises(ValueError, match="exploit"):
-        paradox_indices(firms(explore=[4.0]).drop(columns="exploit"), instrument)
+        paradox_indices(firms(explore=[4.0])[["explore"]], instrument)
     with pytest.raises(ValueError, match=r"paradoxes\.csv"):
         paradox_indices(firms(explore=[4.0]), make_instrument(SCALES))
 

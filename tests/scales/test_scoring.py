@@ -164,14 +164,24 @@ def test_an_absent_item_counts_as_unanswered_and_is_named_in_the_audit(
     pd.testing.assert_series_equal(score_scales(answers, morale)["morale"], by_hand, check_names=False)
 
 
-def test_a_scale_that_was_not_asked_is_refused_by_name_unless_accepted(
+def test_a_scale_that_was_not_asked_has_no_column_but_its_row_in_the_audit(
     make_instrument: Callable, answer: Callable
 ) -> None:
     instrument = make_instrument({"morale": ["M1", "M2", "M3"], "skill": ["S1", "S2"]})
     answers = answer(["M1", "M2", "M3"], 20, 1)
+    for method in ("mean", "sum", "pomp", "z", "t"):
+        assert list(score_scales(answers, instrument, method=method)) == ["morale"]
+    assert score_audit(answers, instrument).loc["skill", "absent"] == "S1, S2"
+
+
+def test_a_scale_with_too_few_of_its_items_is_refused_by_name_unless_accepted(
+    make_instrument: Callable, answer: Callable
+) -> None:
+    instrument = make_instrument({"morale": ["M1", "M2", "M3"], "skill": ["S1", "S2", "S3"]})
+    answers = answer(["M1", "M2", "M3", "S1"], 20, 1)
     with pytest.raises(SurveyError, match="skill") as caught:
         score_scales(answers, instrument)
-    assert "S1, S2" in str(caught.value)
+    assert "S2, S3" in str(caught.value)
     scores = score_scales(answers, instrument, accept=["skill"])
     assert scores["skill"].isna().all()
     assert scores["morale"].notna().all()
