@@ -1,1 +1,19 @@
-"""The laboratory: panels to explore with, and a person's own copy of the lessons."""
+"""The laboratory: panels to explore with, and a person's own copy of the lessons.
+
+Panels are loaded when they are first used: the copy of the lessons needs neither widgets nor pictures.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+_MODULES = {"ParadoxPanel": "paradox_panel", "ProfilePanel": "profile_panel"}
+
+__all__ = sorted(_MODULES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"ltd_toolkit.lab has no {name!r}; it has: {', '.join(__all__)}")
+    return getattr(importlib.import_module(f"ltd_toolkit.lab.{_MODULES[name]}"), name)

@@ -1,0 +1,99 @@
+"""Pictures that repaint while a control moves.
+
+One figure is kept for the life of a panel. What does not move, the scene, is drawn once and its pixels are
+stored; what moves is drawn over them. The result is an ``<img alt>`` in an HTML widget: unlike an
+``Output`` widget it can be heard, and followed by tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+import numpy as np
+from ipywidgets import HTML
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from ltd_toolkit.plots.describe import CSS_DPI, SHARP, describe, encode, img
+
+
+class LiveFigure:
+    """A figure in a widget, repainted by :meth:`paint`.
+
+    Parameters
+    ----------
+    width, height : float
+        Size in inches of 96 CSS pixels.
+
+    Attributes
+    ----------
+    widget : ipywidgets.HTML
+        What a panel puts among its children; its value is the ``<img alt>``.
+    line : str
+        The text alternative of what is shown.
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        self.widget = HTML()
+        self.line = ""
+        self._canvas = FigureCanvasAgg(Figure((width, height), dpi=CSS_DPI * SHARP, layout="constrained"))
+        self._scene: Hashable = object()  # like no other scene
+
+    def paint(
+        self,
+        scene: Hashable,
+        draw: Callable[[Axes], object],
+        move: Callable[[Axes], object] | None = None,
+        line: str = "",
+    ) -> None:
+        """Show a scene and, over it, what moves.
+
+        Parameters
+        ----------
+        scene : hashable
+            Names the scene: as long as it stays the same, `draw` is not called again.
+        draw : callable
+            Draws the scene on the Axes it is given; one of the ``plot_*`` functions does.
+        move : callable, optional
+            Adds to the Axes what changes from one call to the next.
+        line : str
+            What `move` adds to the text alternative of the scene.
+        """
+        if scene != self._scene:
+            self._draw_scene(draw)
+            self._scene = scene
+        self._canvas.restore_region(self._pixels)
+        if move is not None:
+            self._draw_over(move)
+        self.line = f"{describe(self._ax)} {line}".strip()
+        width = round(self._canvas.figure.get_figwidth() * CSS_DPI)
+        image = Image.fromarray(np.asarray(self._canvas.buffer_rgba()))
+        self.widget.value = img(encode(image, compress_level=1), self.line, width)
+
+    def hide(self, line: str) -> None:
+        """Show a sentence in place of the picture.
+
+        Parameters
+        ----------
+        line : str
+            Why there is none; plain text.
+        """
+        self.line = line
+        self.widget.value = ""
+
+    def _draw_scene(self, draw: Callable[[Axes], object]) -> None:
+        figure = self._canvas.figure
+        figure.clear()
+        self._ax = figure.add_subplot()
+        draw(self._ax)
+        self._canvas.draw()
+        self._pixels = self._canvas.copy_from_bbox(figure.bbox)
+
+    def _draw_over(self, move: Callable[[Axes], object]) -> None:
+        scene = self._ax.get_children()
+        move(self._ax)
+        for artist in [artist for artist in self._ax.get_children() if artist not in scene]:
+            self._ax.draw_artist(artist)
+            artist.remove()

@@ -1,0 +1,96 @@
+"""What all panels share: controls above, a picture that repaints, and words beside it.
+
+A panel is a box of widgets whose repr is the describe line of its picture, which is what tests of notebooks
+compare; a notebook that is opened but not run shows the picture itself.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ipywidgets import HTML, HBox, Layout, VBox, Widget
+
+from ltd_toolkit.lab.live import LiveFigure
+
+# French descriptions are longer than the room ipywidgets leaves, and so are options.
+ROOMY: dict[str, Any] = {"style": {"description_width": "initial"}, "layout": {"width": "max-content"}}
+
+
+class Panel(VBox):
+    """Controls, the picture that they repaint, and what else is said of it.
+
+    Subclasses make their controls and call :meth:`start`; :meth:`repaint` draws for the values they have.
+
+    Attributes
+    ----------
+    picture : LiveFigure
+        The picture, and the line that says it.
+    """
+
+    picture: LiveFigure
+
+    def start(self, controls: Sequence[Widget], shown: Sequence[HTML]) -> None:
+        """Put the panel together, draw it, and draw again when a control moves.
+
+        Parameters
+        ----------
+        controls : sequence of ipywidgets.Widget
+            In the order in which the keyboard goes through them.
+        shown : sequence of ipywidgets.HTML
+            What they repaint, the picture among it, from top to bottom.
+        """
+        row = HBox(list(controls), layout=Layout(flex_flow="row wrap"))
+        self.children = (row, *shown)
+        for control in controls:
+            control.observe(lambda change: self.repaint(), names="value")
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Draw for the present values of the controls."""
+        raise NotImplementedError("a panel says how it is painted")
+
+    def __repr__(self) -> str:
+        return self.picture.line
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle = dict(super()._repr_mimebundle_(**kwargs) or {})
+        # ipywidgets would cut the line after 110 letters.
+        return bundle | {"text/plain": repr(self), "text/html": self.picture.widget.value}
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, current: int = -1) -> str:
+    """Write a table as HTML that a screen reader can walk through; a long one scrolls.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Names of the columns.
+    rows : iterable of sequences of str
+        Cells; the first of a row names it.
+    caption : str
+        What the table says.
+    current : int
+        Place of the row that the picture shows.
+
+    Returns
+    -------
+    str
+    """
+    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in header)
+    body = "".join(_row(cells, current=place == current) for place, cells in enumerate(rows))
+    name = html.escape(caption, quote=True)
+    return (
+        f'<div role="region" tabindex="0" aria-label="{name}" style="max-height:18em;overflow:auto">'
+        f'<table><caption style="text-align:left">{name}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(cells: Sequence[str], *, current: bool) -> str:
+    first, *others = (html.escape(cell) for cell in cells)
+    mark = ' aria-current="true" style="font-weight:bold"' if current else ""
+    return (
+        f'<tr{mark}><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>"
+    )
