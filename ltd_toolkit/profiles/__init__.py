@@ -1,0 +1,20 @@
+"""Which firms learn alike: latent profiles, how many, what they look like, what they are called.
+
+Arrays and frames in, frames out: nothing here knows an item or a firm.
+"""
+
+from ltd_toolkit.profiles.criteria import criteria
+from ltd_toolkit.profiles.mixture import LearningProfiles
+from ltd_toolkit.profiles.portrait import name_profiles, profile_table
+from ltd_toolkit.profiles.selection import ProfileSelection, select_profiles
+from ltd_toolkit.profiles.similarity import match_profiles
+
+__all__ = [
+    "LearningProfiles",
+    "ProfileSelection",
+    "criteria",
+    "match_profiles",
+    "name_profiles",
+    "profile_table",
+    "select_profiles",
+]
