@@ -41,7 +41,7 @@ def test_reliability_of_every_scale_equals_r(survey, quantity):
     assert (found - expected).abs().max() < TOLERANCE.get(quantity, 1e-8)
 
 
-@pytest.mark.parametrize("row", MIXTURES.itertuples(), ids=lambda row: f"{row.form}-{row.n_profiles}")
+@pytest.mark.parametrize("row", list(MIXTURES.itertuples()), ids=lambda row: f"{row.form}-{row.n_profiles}")
 def test_profiles_of_the_sample_are_at_least_as_likely_as_those_of_mclust(firm_means, row):
     variances, covariances = FORMS[row.form]
     model = LearningProfiles(row.n_profiles, variances=variances, covariances=covariances, random_state=0)

@@ -6,7 +6,7 @@ two arrays of the same length can be in different orders and nobody would see it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,9 @@ class FirmScores:
     flags : pandas.DataFrame
         Indexed by firm: n (respondents with at least one score), floor and under_floor (missing when
         unknown), note in the current language.
+    indicators : list of str
+        Columns of `means` on which learning profiles are fitted (``profile`` in scales.csv); all of them when
+        no instrument was given.
     """
 
     means: pd.DataFrame
@@ -46,6 +49,7 @@ class FirmScores:
     respondents: pd.DataFrame
     by_role: pd.DataFrame
     flags: pd.DataFrame
+    indicators: list[str] = field(default_factory=list)
 
     @property
     def synthetic(self) -> bool:
@@ -169,10 +173,10 @@ def aggregate(
         )
     together = scores.drop(columns=apart).groupby(firm, observed=True)
     respondents = together.count()
-    spread = together.std(ddof=1)
+    means, spread = together.mean(), together.std(ddof=1)
     n = scores.notna().any(axis="columns").groupby(firm, observed=True).sum()
     tables = {
-        "means": together.mean(),
+        "means": means,
         "spread": spread,
         "se": spread / np.sqrt(respondents),
         "respondents": respondents,
@@ -181,7 +185,8 @@ def aggregate(
     }
     for table in tables.values():
         table.attrs = dict(scores.attrs)
-    return FirmScores(**tables)
+    wanted = means.columns if instrument is None else instrument.profile_scales
+    return FirmScores(**tables, indicators=[scale for scale in wanted if scale in means])
 
 
 def _aligned(labels: pd.Series, scores: pd.DataFrame, name: str) -> pd.Series:

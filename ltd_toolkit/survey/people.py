@@ -77,6 +77,9 @@ def _ids(table: TextTable, instrument: Instrument, respondents: pd.DataFrame) ->
             found += [Problem("blank_id", table.file, blank, name)] if blank else []
     if "respondent" in respondents:
         found += _doubles(table, respondents)
+    waves = respondents["wave"].dropna().unique()
+    if len(waves) > 1:
+        found.append(Problem("several_waves", table.file, serious=False, values={"waves": _list(waves)}))
     return found + _spellings(table, respondents["firm"])
 
 

@@ -112,12 +112,14 @@ columns = [
 selection.table.sort_values("bic")[columns].head(5).round(2)
 
 # %% [markdown] tags=["lang-fr"]
-# Lisez une ligne ainsi : *n_replicated* dit combien de départs sont arrivés au meilleur résultat ; un seul, et il faut se méfier.
+# Lisez une ligne ainsi : *n_replicated* dit combien de départs sont arrivés d’eux-mêmes au meilleur résultat ; aucun ou un
+# seul, et il faut se méfier.
 # *smallest_count* est l’effectif du plus petit profil ; sous une douzaine d’entreprises, c’est souvent un accident. L’*entropy*
 # (1 = chacun à sa place) dit si le classement est net ; **elle ne sert pas à choisir** le nombre de profils.
 
 # %% [markdown] tags=["lang-en"]
-# Read a row like this: *n_replicated* tells how many starts reached the best result; a single one calls for caution.
+# Read a row like this: *n_replicated* tells how many starts reached the best result by themselves; none or a single one
+# calls for caution.
 # *smallest_count* is the size of the smallest profile; below a dozen firms it is often an accident. *entropy* (1 = everyone in
 # place) tells whether the classification is sharp; **it is not for choosing** the number of profiles.
 
@@ -126,7 +128,7 @@ from ltd_toolkit import name_profiles
 
 best = selection.best("bic")
 table = profile_table(best, X)
-name_profiles(table, labels)
+list(name_profiles(table, labels))
 
 # %% [markdown] tags=["lang-fr"]
 # ## L’épreuve de vérité
@@ -201,7 +203,7 @@ by_shape.n_profiles, round(adjusted_rand_score(found, by_shape.labels_), 2)
 # %%
 from ltd_toolkit.lab import ProfilePanel
 
-ProfilePanel(firms, labels=labels)
+ProfilePanel(firms, indicators=survey.instrument.profile_scales, labels=labels)
 
 # %% [markdown] tags=["lang-fr"]
 # ## Vérifiez-vous

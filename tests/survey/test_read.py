@@ -185,7 +185,9 @@ def test_a_respondent_who_stands_twice_is_refused_unless_the_wave_differs(tmp_pa
     problem = place(refused(written(tmp_path, twice)), "respondent_twice")
     assert (problem["value"], problem["lines"]) == ("anne", (2, 3))
     waves = [(*row, wave) for row, wave in zip(twice, ["wave", 1, 2], strict=True)]
-    assert read_survey(written(tmp_path, waves)).respondents.index.tolist() == ["anne/1", "anne/2"]
+    survey = read_survey(written(tmp_path, waves))
+    assert survey.respondents.index.tolist() == ["anne/1", "anne/2"]
+    assert "several_waves" in survey.problems["kind"].tolist()
 
 
 def test_a_firm_with_two_answers_is_noticed_and_the_owner_settles(tmp_path):
