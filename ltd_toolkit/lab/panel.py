@@ -60,6 +60,19 @@ class Panel(VBox):
         return bundle | {"text/plain": repr(self), "text/html": self.picture.widget.value}
 
 
+def paragraph(text: str, *, role: str = "paragraph") -> str:
+    """Write a text as HTML.
+
+    Parameters
+    ----------
+    text : str
+        Plain text.
+    role : str
+        ``"status"`` for what a screen reader should say as soon as it changes.
+    """
+    return f'<p role="{role}">{html.escape(text)}</p>'
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, current: int = -1) -> str:
     """Write a table as HTML that a screen reader can walk through; a long one scrolls.
 
@@ -82,7 +95,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str,
     body = "".join(_row(cells, current=place == current) for place, cells in enumerate(rows))
     name = html.escape(caption, quote=True)
     return (
-        f'<div role="region" tabindex="0" aria-label="{name}" style="max-height:18em;overflow:auto">'
+        f'<div role="region" tabindex="0" aria-label="{name}" style="max-height:22em;overflow:auto">'
         f'<table><caption style="text-align:left">{name}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -9,7 +9,7 @@ from ipywidgets import HTML, BoundedFloatText, Dropdown
 from matplotlib.axes import Axes
 
 from ltd_toolkit.lab.live import LiveFigure
-from ltd_toolkit.lab.panel import ROOMY, Panel
+from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph
 from ltd_toolkit.language import number, word
 from ltd_toolkit.plots import plot_paradox_map
 from ltd_toolkit.plots.style import label
@@ -62,7 +62,7 @@ class ParadoxPanel(Panel):
             self._star,
             said,
         )
-        self._said.value = f'<p role="status">{said}</p>'
+        self._said.value = paragraph(said, role="status")
 
     def _star(self, ax: Axes) -> None:
         ax.plot(self.a.value, self.b.value, "*", markersize=26, color="black", markeredgecolor="white")

@@ -53,6 +53,22 @@ def plot_paradox_map(
     ------
     ValueError
         If the paradox is not in the table, or is not named although there are several.
+
+    Notes
+    -----
+    With a and b the two poles, level is (a + b) / 2 and gap |a - b|. Neither says all: 4 and 4 has the
+    level of 1 and 7, and the gap of 1 and 1.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ltd_toolkit.language import set_language
+    >>> from ltd_toolkit.plots import describe
+    >>> set_language("en")
+    >>> table = {"pole_a": ["formal"], "pole_b": "informal", "a": 5.0, "b": 2.0, "low": 1, "high": 7}
+    >>> index = pd.MultiIndex.from_tuples([("bakery", "ways")], names=["firm", "paradox"])
+    >>> describe(plot_paradox_map(pd.DataFrame(table, index))).split(". ")[0]
+    'ways (points: 1; scale 1 to 7)'
     """
     rows = _rows_of(indices, paradox)
     first = rows.iloc[0]

@@ -48,6 +48,16 @@ def plot_reliability(
     ----------
     .. [1] Tavakol, M. and Dennick, R. (2011). Making sense of Cronbach's alpha. International Journal of
        Medical Education, 2, 53-55. doi:10.5116/ijme.4dfb.8dfd
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ltd_toolkit.language import set_language
+    >>> from ltd_toolkit.plots import describe
+    >>> set_language("en")
+    >>> table = {"alpha": [0.81], "alpha_low": 0.77, "alpha_high": 0.85, "omega": 0.82, "reason": ""}
+    >>> describe(plot_reliability(pd.DataFrame(table, index=["formal"])))
+    'Reliability (scales: 1). Alpha: from 0.81 (formal) to 0.81 (formal).'
     """
     if table.empty:
         raise ValueError("plot_reliability expects one scale or more, got a table without rows")

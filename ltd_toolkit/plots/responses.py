@@ -42,6 +42,17 @@ def plot_responses(
     ------
     ValueError
         If there is no item, or if the items do not all have the same codes.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ltd_toolkit.language import set_language
+    >>> from ltd_toolkit.plots import describe
+    >>> set_language("en")
+    >>> table = {1: [0.2], 2: [0.3], 3: [0.5], "answers": "often", "n": 10, "missing": 0.0}
+    >>> ax = plot_responses(pd.DataFrame(table, index=["FOR1"]))
+    >>> describe(ax).split(". ")[1]
+    'Above the middle: from 50% (“FOR1”) to 50% (“FOR1”)'
     """
     codes = sorted(column for column in shares.columns if not isinstance(column, str))
     answered = shares.loc[shares["n"] > 0, codes]

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from ltd_toolkit.language import has_word, number, word
 from ltd_toolkit.plots.style import INK, Stroke, axes, dress, finish, strokes, wrap
 
-HIGHER_IS_BETTER = ("loglik", "entropy", "smallest_avepp")
+LOWER_IS_BETTER = ("bic", "aic", "caic", "sabic", "icl", "icl_entropy")  # others do not choose a number
 
 
 def plot_selection(
@@ -25,7 +25,8 @@ def plot_selection(
     Parameters
     ----------
     table : pandas.DataFrame
-        ``ProfileSelection.table``: variances, covariances, n_profiles, the criterion, n_replicated, note.
+        ``ProfileSelection.table``: variances, covariances, n_profiles, the criterion, n_replicated, n_starts,
+        trusted (bool) and note.
     criterion : str
         A column of the table, such as ``"bic"``, ``"icl"`` or ``"entropy"``.
     labels : mapping of id to text, optional
@@ -36,13 +37,24 @@ def plot_selection(
     Returns
     -------
     matplotlib.axes.Axes
-        The best value is circled. Hollow marks ask for caution: the best log-likelihood came from a single
-        start, or the table has a note.
+        The lowest value of an information criterion is circled, among models to be trusted. Hollow marks ask
+        for caution: no second start reached the same maximum, or the table has a note.
 
     Raises
     ------
     ValueError
         If the table has no such criterion.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ltd_toolkit.language import set_language
+    >>> from ltd_toolkit.plots import describe
+    >>> set_language("en")
+    >>> table = {"variances": ["equal"], "covariances": "zero", "n_profiles": 2, "bic": 512.3}
+    >>> table |= {"n_replicated": 40, "n_starts": 60, "trusted": True, "note": ""}
+    >>> describe(plot_selection(pd.DataFrame(table))).split(". ")[1]
+    'Lowest value: 2 profiles, equal variances, zero covariances (512.3).'
     """
     if criterion not in table or not pd.api.types.is_numeric_dtype(table[criterion]):
         raise ValueError(f"criterion must be a numeric column of the table, got {criterion!r}: {list(table)}")
@@ -83,16 +95,16 @@ def form_name(variances: str, covariances: str) -> str:
 
 
 def criterion_name(criterion: str) -> str:
-    """Return the name of a criterion and which way is better, in the current language.
+    """Return the name of a criterion in the current language, and that lower is better where it is.
 
     Parameters
     ----------
     criterion : str
         A column of ``ProfileSelection.table``.
     """
-    better = "plot.selection.higher" if criterion in HIGHER_IS_BETTER else "plot.selection.lower"
     key = f"plot.criterion.{criterion}"
-    return word(better, criterion=word(key) if has_word(key) else criterion)
+    name = word(key) if has_word(key) else criterion
+    return word("plot.selection.lower", criterion=name) if criterion in LOWER_IS_BETTER else name
 
 
 def _line_of(ax: Axes, rows: pd.DataFrame, doubtful: pd.Series, criterion: str, stroke: Stroke) -> None:
@@ -103,10 +115,8 @@ def _line_of(ax: Axes, rows: pd.DataFrame, doubtful: pd.Series, criterion: str, 
 
 
 def _best(table: pd.DataFrame, criterion: str) -> pd.Series | None:
-    values = table[criterion].dropna()
-    if values.empty:
-        return None
-    return table.loc[values.idxmax() if criterion in HIGHER_IS_BETTER else values.idxmin()]
+    values = table.loc[table["trusted"], criterion].dropna()
+    return None if values.empty or criterion not in LOWER_IS_BETTER else table.loc[values.idxmin()]
 
 
 def _line(table: pd.DataFrame, criterion: str, best: pd.Series | None, doubtful: int) -> list[str]:
@@ -116,7 +126,7 @@ def _line(table: pd.DataFrame, criterion: str, best: pd.Series | None, doubtful:
     parts = [word("plot.selection.line", criterion=name, least=least, most=most, forms=forms)]
     if best is not None:
         form = form_name(best["variances"], best["covariances"])
-        value = number(best[criterion], 3 if criterion in HIGHER_IS_BETTER else 1)
+        value = number(best[criterion], 1)
         parts.append(word("plot.selection.best_line", profiles=best["n_profiles"], form=form, value=value))
     if doubtful:
         parts.append(word("plot.selection.doubtful_line", n=doubtful))

@@ -100,13 +100,14 @@ def label(labels: Mapping[str, str] | None, name: Any, width: int | None = None)
 
 
 def wrap(text: str, width: int) -> str:
-    """Break a text into lines of at most `width` letters; no-break spaces stay whole.
+    """Break a text into lines of at most `width` letters, but not at a no-break space nor before a slash.
 
     Parameters
     ----------
     text : str
     width : int
     """
+    text = text.replace(" /", "\N{NO-BREAK SPACE}/")
     return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False)
 
 

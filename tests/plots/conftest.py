@@ -101,6 +101,7 @@ def selection():
             "entropy": [np.nan, 0.912, 0.8, np.nan, 0.7, np.nan],
             "n_replicated": [1, 57, 1, 1, 40, 0],
             "n_starts": [1, 60, 60, 1, 60, 60],
+            "trusted": [True, True, True, True, True, False],
             "note": ["", "", "", "", "petit profil", "échec"],
         }
     )

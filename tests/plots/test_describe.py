@@ -52,8 +52,8 @@ class TestLines:
         nobody = shares.assign(n=0, missing=1.0)
         nobody[[1, 2, 3]] = float("nan")
         french, english = in_both(lambda: plot_responses(nobody))
-        assert french == "Réponses aux items : 2 items, aucune réponse valable."
-        assert english == "Answers to items: 2 items, no valid answer."
+        assert french == "Réponses par item (items : 2) : aucune réponse valable."
+        assert english == "Answers by item (items: 2): no valid answer."
 
     def test_reliability(self, reliability, labels):
         french, english = in_both(lambda: plot_reliability(reliability, labels=labels))
@@ -69,13 +69,13 @@ class TestLines:
     def test_paradox_map(self, indices, labels):
         french, english = in_both(lambda: plot_paradox_map(indices, labels=labels))
         assert french == (
-            "Explorer et exploiter : 3 points (de 1 à 7). Moyennes : Exploration 4,00, Exploitation 3,33 ; "
-            "niveau 3,67 ; écart 1,33. Plus haut pour Exploration : 33 % ; pour Exploitation : 33 % ; à "
+            "Explorer et exploiter (points : 3 ; échelle de 1 à 7). Moyennes : Exploration 4,00, Exploitation "
+            "3,33 ; niveau 3,67 ; écart 1,33. Plus haut pour Exploration : 33 % ; pour Exploitation : 33 % ; à "
             "égalité : 33 %. Non placés, faute d’un des deux pôles : 1."
         )
         assert english == (
-            "Explorer et exploiter: 3 points (1 to 7). Means: Exploration 4.00, Exploitation 3.33; level "
-            "3.67; gap 1.33. Higher on Exploration: 33%; on Exploitation: 33%; equal: 33%. Not placed, for "
+            "Explorer et exploiter (points: 3; scale 1 to 7). Means: Exploration 4.00, Exploitation 3.33; "
+            "level 3.67; gap 1.33. Higher on Exploration: 33%; on Exploitation: 33%; equal: 33%. Not placed, for "
             "want of one of the poles: 1."
         )
 
@@ -96,7 +96,9 @@ class TestLines:
 
     def test_profiles(self, profiles, labels):
         french, english = in_both(
-            lambda: plot_profiles(profiles, names={1: "Débordés", 2: "Équilibrés"}, shares={1: 0.3, 2: 0.7})
+            lambda: plot_profiles(
+                profiles.assign(share=[0.3, 0.3, 0.7, 0.7]), names={1: "Débordés", 2: "Équilibrés"}
+            )
         )
         assert french == (
             "Profils : 2, indicateurs : 2. Débordés (30 %) : au plus haut exploitation (3,0), au plus bas "
@@ -111,18 +113,18 @@ class TestLines:
     def test_selection(self, selection):
         french, english = in_both(lambda: plot_selection(selection))
         assert french == (
-            "BIC (plus bas : mieux) de 1 à 3 profils (formes : 2). Meilleure valeur : 2 profils, variances "
-            "égales, covariances nulles (612,3). À vérifier : 3."
+            "BIC (plus bas : mieux) de 1 à 3 profils (formes : 2). Valeur la plus basse : 2 profils, "
+            "variances égales, covariances nulles (612,3). À vérifier : 3."
         )
         assert english == (
-            "BIC (lower is better) from 1 to 3 profiles (forms: 2). Best value: 2 profiles, equal variances, "
-            "zero covariances (612.3). To be checked: 3."
+            "BIC (lower is better) from 1 to 3 profiles (forms: 2). Lowest value: 2 profiles, "
+            "equal variances, zero covariances (612.3). To be checked: 3."
         )
 
-    def test_selection_by_a_criterion_of_which_more_is_better(self, selection):
+    def test_selection_by_what_does_not_choose(self, selection):
         french, english = in_both(lambda: plot_selection(selection, criterion="entropy"))
-        assert "Entropie relative (plus haut : mieux)" in french
-        assert "Best value: 2 profiles, equal variances, zero covariances (0.912)." in english
+        assert french == "Entropie relative de 1 à 3 profils (formes : 2). À vérifier : 3."
+        assert english == "Relative entropy from 1 to 3 profiles (forms: 2). To be checked: 3."
 
     def test_a_caption_of_ones_own_replaces_the_one_for_synthetic_data(self, reliability):
         line = describe(plot_reliability(reliability, labels={"caption": "Promotion 2031."}))

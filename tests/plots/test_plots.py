@@ -243,16 +243,26 @@ class TestSelection:
 
     def test_the_best_is_circled(self, selection):
         (circle,) = [
-            line for line in plot_selection(selection).lines if line.get_label() == "meilleure valeur"
+            line for line in plot_selection(selection).lines if line.get_label() == "valeur la plus basse"
         ]
         assert (circle.get_xdata()[0], circle.get_ydata()[0]) == (2, 612.26)
+
+    def test_a_fit_not_to_be_trusted_is_not_the_best(self, selection):
+        selection.loc[1, "trusted"] = False
+        (circle,) = [
+            line for line in plot_selection(selection).lines if line.get_label() == "valeur la plus basse"
+        ]
+        assert circle.get_ydata()[0] == 615.0
+
+    def test_what_does_not_choose_has_no_best(self, selection):
+        assert "valeur la plus basse" not in texts(plot_selection(selection, criterion="entropy"))
 
     def test_forms_are_words(self, selection):
         assert "variances propres à chaque profil, covariances nulles" in texts(plot_selection(selection))
 
     def test_no_value_at_all_has_no_best(self, selection):
         ax = plot_selection(selection.assign(bic=np.nan))
-        assert "meilleure valeur" not in texts(ax)
+        assert "valeur la plus basse" not in texts(ax)
         assert show(ax).line.startswith("BIC")
 
     def test_an_unknown_criterion_is_refused(self, selection):

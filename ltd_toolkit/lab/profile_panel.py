@@ -1,0 +1,168 @@
+"""The panel of learning profiles: choose how many and of which form, see what they are and who is where."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pandas as pd
+from ipywidgets import HTML, BoundedIntText, Dropdown
+from sklearn.exceptions import ConvergenceWarning
+
+from ltd_toolkit.lab.live import LiveFigure
+from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph, table
+from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.plots import plot_profiles
+from ltd_toolkit.plots.selection import form_name
+from ltd_toolkit.plots.style import percent
+from ltd_toolkit.problems import ProblemsError
+from ltd_toolkit.profiles import LearningProfiles, name_profiles, profile_table
+from ltd_toolkit.scales import FirmScores
+
+MOST_PROFILES = 8
+FORMS = [("equal", "zero"), ("varying", "zero"), ("equal", "equal"), ("varying", "varying")]
+SHOWN_FROM = 4  # respondents: nothing that shows a firm with fewer is displayed
+
+
+class ProfilePanel(Panel):
+    """Fit learning profiles by hand: number and form in, picture, criteria and memberships out.
+
+    Parameters
+    ----------
+    firm_scores : FirmScores
+        What ``aggregate`` returns. Firms that lack an indicator are left out; a line says how many.
+    indicators : list of str, optional
+        Scales to fit, such as ``instrument.profile_scales``; default: every scale of ``firm_scores.means``.
+    labels : mapping of id to text, optional
+        Such as ``instrument.labels()``.
+    random_state : int
+        The same number gives the same panel.
+
+    Attributes
+    ----------
+    n_profiles : ipywidgets.BoundedIntText
+        How many profiles, 2–8.
+    form : ipywidgets.Dropdown
+        Form of variances and covariances, in words.
+    picture : LiveFigure
+        The profiles, or the reason why they cannot be shown.
+    model : LearningProfiles or None
+        What is shown.
+
+    Raises
+    ------
+    ValueError
+        If fewer than two firms have every indicator.
+
+    Notes
+    -----
+    A firm with fewer than 4 respondents is fitted but not listed, and a profile whose firms have fewer than
+    4 respondents between them hides the solution, unless the scores say that they are synthetic.
+    """
+
+    def __init__(
+        self,
+        firm_scores: FirmScores,
+        *,
+        indicators: list[str] | None = None,
+        labels: dict[str, str] | None = None,
+        random_state: int = 0,
+    ) -> None:
+        means = firm_scores.means if indicators is None else firm_scores.means[list(indicators)]
+        self._firms = means.dropna()
+        if len(self._firms) < 2:
+            raise ValueError(f"ProfilePanel expects two complete firms or more, got {len(self._firms)}")
+        self._left_out = len(means) - len(self._firms)
+        people = firm_scores.respondents.loc[self._firms.index, means.columns].min(axis="columns")
+        self._people = people.mask(np.full(len(people), firm_scores.synthetic), SHOWN_FROM)
+        self._labels, self._random_state = labels, random_state
+        self._fits: dict[tuple[int, tuple[str, str]], LearningProfiles] = {}
+        self.model: LearningProfiles | None = None
+        self.n_profiles = BoundedIntText(
+            3, min=2, max=MOST_PROFILES, description=word("lab.profiles.number"), **ROOMY
+        )
+        forms = [(form_name(*form), form) for form in FORMS]
+        self.form = Dropdown(options=forms, value=FORMS[0], description=word("lab.profiles.form"), **ROOMY)
+        self.picture, self._said, self._criteria, self._members = LiveFigure(10, 5.2), HTML(), HTML(), HTML()
+        super().__init__()
+        self.start(
+            [self.n_profiles, self.form], [self._said, self.picture.widget, self._criteria, self._members]
+        )
+
+    def repaint(self) -> None:
+        """Draw the profiles, and write criteria and memberships, of the fit that is chosen."""
+        wanted = self.n_profiles.value, self.form.value
+        self.model = None
+        try:
+            model = self._fit(*wanted)
+        except ProblemsError as refusal:
+            self._refuse(" ".join(refusal.problems[current_language()]))
+            return
+        profile = pd.Series(model.labels_ + 1, self._firms.index)
+        if (self._people.groupby(profile).sum() < SHOWN_FROM).any():
+            self._refuse(word("lab.profiles.hidden", least=SHOWN_FROM))
+            return
+        self.model = model
+        profiles = profile_table(model, self._firms)
+        profiles.attrs |= self._firms.attrs
+        names = name_profiles(profiles, self._labels, at_most=1)
+        self.picture.paint(
+            wanted, lambda ax: plot_profiles(profiles, names=names, labels=self._labels, ax=ax)
+        )
+        self._say(" ".join(word(f"profile.note.{note}") for note in model.notes_))
+        self._criteria.value = self._criteria_table(wanted)
+        self._members.value = self._members_table(model, profile.map(names))
+
+    def _fit(self, n_profiles: int, form: tuple[str, str]) -> LearningProfiles:
+        """Return the fit of a number and form; each is made once."""
+        if (n_profiles, form) not in self._fits:
+            model = LearningProfiles(
+                n_profiles, variances=form[0], covariances=form[1], random_state=self._random_state
+            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", ConvergenceWarning)  # said above the picture
+                self._fits[n_profiles, form] = model.fit(self._firms)
+        return self._fits[n_profiles, form]
+
+    def _refuse(self, reason: str) -> None:
+        self.picture.hide(reason)
+        self._say(reason)
+        self._criteria.value = self._members.value = ""
+
+    def _say(self, text: str) -> None:
+        self._said.value = paragraph(text, role="status")
+
+    def _criteria_table(self, shown: tuple[int, tuple[str, str]]) -> str:
+        """Write one row per fit made so far, so that they can be compared."""
+        header = ["number", "form", "bic", "entropy", "loglik", "replicated", "smallest"]
+        fits = sorted(self._fits)
+        return table(
+            [word(f"lab.profiles.{name}") for name in header],
+            [self._criteria_row(*fit) for fit in fits],
+            caption=word("lab.profiles.tried"),
+            current=fits.index(shown),
+        )
+
+    def _criteria_row(self, n_profiles: int, form: tuple[str, str]) -> list[str]:
+        model = self._fits[n_profiles, form]
+        found = model.criteria_
+        return [
+            str(n_profiles),
+            form_name(*form),
+            number(found["bic"], 1),
+            number(found["entropy"], 2),
+            number(model.loglik_, 1),
+            word("lab.profiles.of_starts", n=model.n_replicated_, starts=len(model.start_logliks_)),
+            f"{found['smallest_count']:.0f} ({percent(found['smallest_share'])})",
+        ]
+
+    def _members_table(self, model: LearningProfiles, name: pd.Series) -> str:
+        probability = pd.Series(model.predict_proba(self._firms).max(axis=1), name.index)
+        shown = probability[self._people >= SHOWN_FROM].sort_values(kind="stable")
+        counts = {"left_out": self._left_out, "withheld": len(probability) - len(shown)}
+        said = [word(f"lab.profiles.{kind}", n=n, least=SHOWN_FROM) for kind, n in counts.items() if n]
+        return paragraph(" ".join(said)) + table(
+            [word(f"lab.profiles.{column}") for column in ("firm", "profile", "probability")],
+            [(str(firm), name[firm], number(sure, 2)) for firm, sure in shown.items()],
+            caption=word("lab.profiles.members"),
+        )

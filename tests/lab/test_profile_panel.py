@@ -1,0 +1,193 @@
+"""The panel of learning profiles, driven by the values of its controls."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ltd_toolkit.lab import ProfilePanel
+from ltd_toolkit.language import set_language
+from ltd_toolkit.profiles import LearningProfiles
+from ltd_toolkit.scales import FirmScores
+
+N = "\N{NO-BREAK SPACE}"
+
+
+def firm_scores(means, respondents, *, synthetic=False):
+    means = means.copy()
+    means.attrs["synthetic"] = synthetic
+    nothing = pd.DataFrame(index=means.index)
+    return FirmScores(means, nothing, nothing, respondents, nothing, nothing)
+
+
+@pytest.fixture
+def means():
+    """Return 60 firms of two kinds on two scales; the last firm was not asked about one of them."""
+    rng = np.random.default_rng(0)
+    centres = np.repeat([[2.0, 5.0], [5.0, 2.0]], 30, axis=0)
+    index = pd.Index([f"E{n:02d}" for n in range(60)], name="firm")
+    means = pd.DataFrame(centres + rng.normal(0, 0.4, (60, 2)), columns=["formal", "informal"], index=index)
+    means.iloc[-1, 0] = np.nan
+    return means
+
+
+@pytest.fixture
+def respondents(means):
+    """Return eight respondents per firm, but three in the first, and three for one scale of the second."""
+    counts = pd.DataFrame(8, means.index, means.columns)
+    counts.iloc[0] = 3
+    counts.iloc[1, 1] = 3
+    return counts
+
+
+@pytest.fixture
+def panel(means, respondents):
+    return ProfilePanel(firm_scores(means, respondents), labels={"formal": "En formation"})
+
+
+def said(panel, read):
+    return read(panel.children[1].value).text
+
+
+def tables(panel, read):
+    """Return criteria and members."""
+    return [read(widget.value) for widget in panel.children[3:]]
+
+
+def test_controls_choose_the_fit_that_is_shown(panel, means, read):
+    panel.n_profiles.value = 2
+    assert repr(panel).startswith("Profils : 2, indicateurs : 2.".replace(" :", N + ":"))
+    assert "En formation" in repr(panel)
+    panel.form.value = ("varying", "varying")
+    assert (panel.model.n_profiles, panel.model.covariances) == (2, "varying")
+    same = LearningProfiles(2, variances="varying", covariances="varying", random_state=0).fit(means.dropna())
+    assert panel.model.loglik_ == same.loglik_
+    assert read(panel.picture.widget.value).alts == [repr(panel)]
+
+
+def test_every_fit_is_made_once_and_stays_in_the_table(panel, read):
+    first = panel.model
+    for k in (2, 4, 3):
+        panel.n_profiles.value = k
+    assert panel.model is first
+    criteria, _ = tables(panel, read)
+    assert [row[0] for row in criteria.rows] == ["Nombre de profils", "2", "3", "4"]
+    assert criteria.current == [2]
+
+
+def test_criteria_are_those_of_the_fit(panel, means, read):
+    panel.n_profiles.value = 2
+    row = tables(panel, read)[0].rows[1]
+    smallest = np.bincount(panel.model.labels_).min()
+    assert row[1] == "variances égales, covariances nulles"
+    assert row[2] == f"{panel.model.bic(means.dropna()):.1f}".replace(".", ",").replace("-", "−")
+    assert row[4] == f"{panel.model.loglik_:.1f}".replace(".", ",").replace("-", "−")
+    assert row[5] == f"{panel.model.n_replicated_} sur {panel.model.n_starts}"
+    assert row[6].startswith(f"{smallest} (")
+
+
+def test_members_are_listed_with_the_least_certain_first(panel, means, read):
+    panel.n_profiles.value = 2
+    _, members = tables(panel, read)
+    complete = means.dropna()
+    probability = pd.Series(panel.model.predict_proba(complete).max(axis=1), complete.index)
+    listed = [row[0] for row in members.rows[1:]]
+    assert sorted(listed) == sorted(complete.index[2:])
+    assert probability[listed].is_monotonic_increasing
+
+
+def test_a_firm_with_few_respondents_is_fitted_but_not_listed(panel, read):
+    _, members = tables(panel, read)
+    assert {"E00", "E01"}.isdisjoint(row[0] for row in members.rows)
+    assert f"moins de 4 répondants{N}: 2." in members.text
+    assert len(panel.model.labels_) == 59
+
+
+def test_synthetic_firms_are_all_listed(means, respondents, read):
+    panel = ProfilePanel(firm_scores(means, respondents, synthetic=True))
+    _, members = tables(panel, read)
+    assert len(members.rows) == 1 + 59
+    assert "répondants" not in members.text
+    assert repr(panel).endswith(f"Données synthétiques{N}: aucune entreprise réelle.")
+
+
+def test_firms_that_lack_an_indicator_are_counted(panel, read):
+    _, members = tables(panel, read)
+    assert f"laissées de côté, faute d’un indicateur{N}: 1." in members.text
+
+
+def test_a_profile_of_few_people_hides_the_solution(means, respondents, read):
+    means.iloc[0] = [40.0, 40.0]
+    panel = ProfilePanel(firm_scores(means, respondents))
+    panel.n_profiles.value = 2
+    assert "pour protéger les personnes" in repr(panel)
+    assert said(panel, read) == repr(panel)
+    assert [child.value for child in panel.children[2:]] == ["", "", ""]
+    assert panel.model is None
+
+
+def test_what_cannot_be_fitted_is_said_with_the_remedy(means, respondents, read):
+    panel = ProfilePanel(firm_scores(means.iloc[:4], respondents.iloc[:4], synthetic=True))
+    panel.n_profiles.value = 8
+    assert "trop peu de lignes" in said(panel, read)
+    assert "Demandez moins de profils" in repr(panel)
+    assert panel.picture.widget.value == ""
+    panel.n_profiles.value = 2
+    assert repr(panel).startswith("Profils")
+
+
+def test_what_asks_for_caution_is_said_and_warns_nobody_else(means, respondents, read, recwarn):
+    panel = ProfilePanel(firm_scores(means.iloc[:20], respondents, synthetic=True))
+    panel.n_profiles.value, panel.form.value = 6, ("varying", "varying")
+    assert panel.model.notes_
+    assert "Essayez moins de profils" in said(panel, read)
+    assert not recwarn.list
+
+
+def test_only_the_indicators_asked_for_are_fitted(means, respondents):
+    wider = means.assign(adoption=np.nan)
+    panel = ProfilePanel(firm_scores(wider, respondents), indicators=["formal", "informal"])
+    assert panel.model.n_features_in_ == 2
+
+
+def test_too_few_firms_are_refused(means, respondents):
+    with pytest.raises(ValueError, match="two complete firms"):
+        ProfilePanel(firm_scores(means.iloc[-2:], respondents))
+
+
+def test_the_same_number_gives_the_same_panel(means, respondents, read):
+    first, second = (ProfilePanel(firm_scores(means, respondents), random_state=5) for _ in range(2))
+    assert [child.value for child in first.children[1:]] == [child.value for child in second.children[1:]]
+
+
+def test_all_of_it_can_be_heard(panel, read):
+    assert [control.description for control in panel.children[0].children] == ["Nombre de profils", "Forme"]
+    for seen in tables(panel, read):
+        assert set(seen.scopes) == {"col", "row"}
+        region = next(found for found in seen.attributes if found.get("role") == "region")
+        assert region["aria-label"]
+        assert region["tabindex"] == "0"
+
+
+def test_names_of_firms_cannot_break_out_of_the_table(means, respondents, read):
+    rename = {"E05": "<b>Dupont & fils</b>"}
+    panel = ProfilePanel(firm_scores(means.rename(rename), respondents.rename(rename)))
+    assert "<b>Dupont & fils</b>" in [row[0] for row in tables(panel, read)[1].rows]
+
+
+def test_english(means, respondents, read):
+    set_language("en")
+    panel = ProfilePanel(firm_scores(means, respondents))
+    assert repr(panel).startswith("Profiles: 3, indicators: 2.")
+    criteria, members = tables(panel, read)
+    assert criteria.rows[0][:2] == ["Number of profiles", "Form"]
+    assert "fewer than 4 respondents: 2." in members.text
+
+
+def test_notebooks_get_the_line_and_the_picture(panel, read):
+    bundle = panel._repr_mimebundle_()
+    assert bundle["text/plain"] == repr(panel)
+    assert read(bundle["text/html"]).alts == [repr(panel)]
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert "0x" not in repr(panel)
