@@ -69,14 +69,16 @@ class TestLines:
     def test_paradox_map(self, indices, labels):
         french, english = in_both(lambda: plot_paradox_map(indices, labels=labels))
         assert french == (
-            "Explorer et exploiter (points : 3 ; échelle de 1 à 7). Moyennes : Exploration 4,00, Exploitation "
-            "3,33 ; niveau 3,67 ; écart 1,33. Plus haut pour Exploration : 33 % ; pour Exploitation : 33 % ; à "
-            "égalité : 33 %. Non placés, faute d’un des deux pôles : 1."
+            "Explorer et exploiter (points : 3 ; échelle de 1 à 7). "
+            "Moyennes : Exploration 4,00, Exploitation 3,33 ; niveau 3,67 ; écart 1,33. "
+            "Plus haut pour Exploration : 33 % ; pour Exploitation : 33 % ; à égalité : 33 %. "
+            "Non placés, faute d’un des deux pôles : 1."
         )
         assert english == (
-            "Explorer et exploiter (points: 3; scale 1 to 7). Means: Exploration 4.00, Exploitation 3.33; "
-            "level 3.67; gap 1.33. Higher on Exploration: 33%; on Exploitation: 33%; equal: 33%. Not placed, for "
-            "want of one of the poles: 1."
+            "Explorer et exploiter (points: 3; scale 1 to 7). "
+            "Means: Exploration 4.00, Exploitation 3.33; level 3.67; gap 1.33. "
+            "Higher on Exploration: 33%; on Exploitation: 33%; equal: 33%. "
+            "Not placed, for want of one of the poles: 1."
         )
 
     def test_paradox_map_with_groups(self, indices, labels):
