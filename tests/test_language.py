@@ -26,7 +26,6 @@ VOCABULARIES = {
     "CC BY 4.0",
 }  # fmt: skip
 USED_IN_EXAMPLES = {"plot.firms"}  # the doctests of language.py
-ORDINARY_SPACES = {"problem.heading", "problem.more", "problem.value", "problem.colon"}
 
 
 def rows() -> list[dict[str, str]]:
@@ -52,7 +51,7 @@ class TestWords:
 
     def test_french_spaces_and_apostrophes_are_those_of_print(self):
         wrong = {key for key, texts in WORDS.items() if re.search(r" [:;!?»]| %(?!\()|« |\w'\w", texts["fr"])}
-        assert wrong == ORDINARY_SPACES
+        assert wrong == set()
 
     @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
     def test_each_word_the_code_asks_for_exists(self, path):

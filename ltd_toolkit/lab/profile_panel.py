@@ -18,10 +18,10 @@ from ltd_toolkit.plots.style import percent
 from ltd_toolkit.problems import ProblemsError
 from ltd_toolkit.profiles import LearningProfiles, name_profiles, profile_table
 from ltd_toolkit.scales import FirmScores
+from ltd_toolkit.scales.firms import SHOWN_FROM
 
 MOST_PROFILES = 8
 FORMS = [("equal", "zero"), ("varying", "zero"), ("equal", "equal"), ("varying", "varying")]
-SHOWN_FROM = 4  # respondents: nothing that shows a firm with fewer is displayed
 
 
 class ProfilePanel(Panel):
@@ -30,9 +30,8 @@ class ProfilePanel(Panel):
     Parameters
     ----------
     firm_scores : FirmScores
-        What ``aggregate`` returns. Firms that lack an indicator are left out; a line says how many.
-    indicators : list of str, optional
-        Scales to fit, such as ``instrument.profile_scales``; default: every scale of ``firm_scores.means``.
+        What ``aggregate`` returns; profiles are fitted on its ``indicators`` (every scale if it names none).
+        Firms that lack one are left out; a line says how many.
     labels : mapping of id to text, optional
         Such as ``instrument.labels()``.
     random_state : int
@@ -64,11 +63,10 @@ class ProfilePanel(Panel):
         self,
         firm_scores: FirmScores,
         *,
-        indicators: list[str] | None = None,
         labels: dict[str, str] | None = None,
         random_state: int = 0,
     ) -> None:
-        means = firm_scores.means if indicators is None else firm_scores.means[list(indicators)]
+        means = firm_scores.means[firm_scores.indicators or list(firm_scores.means)]
         self._firms = means.dropna()
         if len(self._firms) < 2:
             raise ValueError(f"ProfilePanel expects two complete firms or more, got {len(self._firms)}")

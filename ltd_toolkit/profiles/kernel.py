@@ -42,7 +42,8 @@ Array = NDArray[Any]
 FLOOR = 1e-4  # smallest variance of a profile in any direction, as a share of the sample's: 1 % of its SD
 NO_ROW = 1e-10  # a profile that holds less than this holds nothing: its sums are rounding
 TINY = 1e-100  # keeps a division of zero by zero quiet
-CELLS = 200_000  # numbers in a (profile, start, row) block: it fits in a core's cache
+LOG_2PI = float(np.log(2 * np.pi))
+CELLS = 100_000  # numbers in a (profile, start, row) block: it fits in a core's cache
 
 
 @dataclass(frozen=True)
@@ -100,15 +101,20 @@ class Rows:
         self.points, self.form = points, form
         self.weights = np.atleast_2d(weights)
         self.d = points.shape[1]
-        self.i, self.j = np.diag_indices(self.d) if form.diagonal else np.triu_indices(self.d)
+        self.i, self.j = np.triu_indices(self.d)
         self.square = np.zeros((self.d, self.d), dtype=int)  # where the product of i and j stands among the q
         self.square[self.i, self.j] = self.square[self.j, self.i] = np.arange(len(self.i))
-        products = points[:, self.i] * points[:, self.j]
+        self.times = np.where(self.i == self.j, 1.0, 2.0)  # how often that product stands in the matrix
+        products = self.products(points)
         self.n = self.weights.sum(axis=1)
         self.total = self.weights @ products  # all that shared (co)variances ask of the rows
         one = np.ones((len(points), 1))
         self.features = np.hstack([one, points] if form.shared else [one, points, products])
         self.features_by_row = np.ascontiguousarray(self.features.T)
+
+    def products(self, values: Array) -> Array:
+        """Return the products (..., q) of values (..., d) that the form needs: squares, or all pairs."""
+        return values**2 if self.form.diagonal else values[..., self.i] * values[..., self.j]
 
     def only(self, starts: Array) -> Rows:
         """Return the same rows with the weights of these starts, where starts have weights of their own."""
@@ -161,73 +167,66 @@ class Starts:
         return ~self.floored & (self.stats[..., 0].min(axis=0) >= rows.form.fewest(rows.d))
 
 
-def maximise(rows: Rows, stats: Array) -> tuple[Array, Array, Array, Array, Array]:
-    """M: the parameters that the statistics (K, R, p) call for.
+def maximise(rows: Rows, stats: Array) -> tuple[Array, Array, Array]:
+    """M: the weights (K, R), means (K, R, d) and (co)variances (K, R, q) that the statistics call for.
 
-    Returns
-    -------
-    weights (K, R), means (K, R, d), precisions and log-determinants, floored (R,)
-        Precisions are (K, R, d) without covariances, else (K, R, d, d); K is 1 where profiles share them.
+    The first axis of (co)variances is 1 where profiles share them.
     """
     counts = np.maximum(stats[..., 0], NO_ROW)
     means = stats[..., 1 : 1 + rows.d] / counts[..., None]
-    products = means[..., rows.i] * means[..., rows.j]
+    products = rows.products(means)
     if rows.form.shared:
         between = np.einsum("kr,krq->rq", counts, products)
-        within = (rows.total - between)[None] / rows.n[:, None]
-    else:
-        within = stats[..., 1 + rows.d :] / counts[..., None] - products
+        return counts / rows.n, means, (rows.total - between)[None] / rows.n[:, None]
+    return counts / rows.n, means, stats[..., 1 + rows.d :] / counts[..., None] - products
+
+
+def invert(rows: Rows, covariances: Array) -> tuple[Array, Array, Array]:
+    """Return precisions (K, R, q), log-determinants (K, R) and whether the floor was met (R,)."""
     if rows.form.diagonal:
-        variances = np.maximum(within, FLOOR)
-        precisions, logdets = 1 / variances, np.log(variances).sum(axis=-1)
-        floored = (within < FLOOR).any(axis=(0, 2))
-    else:
-        precisions, logdets, low = _invert_above_floor(within[..., rows.square])
-        floored = low.any(axis=0)
-    return counts / rows.n, means, precisions, logdets, floored
-
-
-def _invert_above_floor(matrices: Array) -> tuple[Array, Array, Array]:
-    """Return inverses, log-determinants and whether an eigenvalue had to be raised to the floor."""
+        variances = np.maximum(covariances, FLOOR)
+        return 1 / variances, np.log(variances).sum(axis=-1), np.any(covariances < FLOOR, axis=(0, 2))
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # singular ones are seen just below
-        inverses, logdets = _sweep(matrices)
+        precisions, logdets = _sweep(rows, covariances)
         # The trace of the inverse is at least 1 / smallest eigenvalue: eigenvalues are rarely needed.
-        trace = np.trace(inverses, axis1=-2, axis2=-1)
+        trace = precisions[..., rows.i == rows.j].sum(axis=-1)
         suspect = ~((trace > 0) & (trace < 1 / FLOOR) & np.isfinite(logdets))
     low = np.zeros(suspect.shape, dtype=bool)
     if suspect.any():
-        values, vectors = np.linalg.eigh(matrices[suspect])
+        values, vectors = np.linalg.eigh(covariances[suspect][:, rows.square])
         low[suspect] = values[:, 0] < FLOOR
         values = np.maximum(values, FLOOR)
-        inverses[suspect] = (vectors / values[:, None, :]) @ vectors.swapaxes(-1, -2)
+        inverses = (vectors / values[:, None, :]) @ vectors.swapaxes(-1, -2)
+        precisions[suspect] = inverses[:, rows.i, rows.j]
         logdets[suspect] = np.log(values).sum(axis=-1)
-    return inverses, logdets, low
+    return precisions, logdets, np.any(low, axis=0)
 
 
-def _sweep(matrices: Array) -> tuple[Array, Array]:
+def _sweep(rows: Rows, covariances: Array) -> tuple[Array, Array]:
     """Invert many small symmetric matrices at once, one pivot of all of them at a time (Gauss-Jordan)."""
-    d = matrices.shape[-1]
-    swept = np.array(matrices.reshape(-1, d, d).transpose(1, 2, 0), order="C")
+    swept = covariances.reshape(-1, len(rows.i)).T[rows.square]
     logdets = np.zeros(swept.shape[-1])
-    for pivot in range(d):
+    for pivot in range(rows.d):
         variance = swept[pivot, pivot].copy()  # of this indicator given those before it
         logdets += np.log(variance)
         line = swept[pivot] / variance
         swept -= swept[:, pivot, None] * line
         swept[pivot] = swept[:, pivot] = line
         swept[pivot, pivot] = -1 / variance
-    return -swept.transpose(2, 0, 1).reshape(matrices.shape), logdets.reshape(matrices.shape[:-2])
+    precisions = -swept[rows.i, rows.j].T
+    return precisions.reshape(covariances.shape), logdets.reshape(covariances.shape[:-1])
 
 
 def coefficients(rows: Rows, stats: Array) -> tuple[Array, Array | float, Array]:
     """Return Eta (K, R, p), the part of the log-likelihood common to all profiles (R,), and floored (R,)."""
-    weights, means, precisions, logdets, floored = maximise(rows, stats)
+    weights, means, covariances = maximise(rows, stats)
+    quadratic, logdets, floored = invert(rows, covariances)
     if rows.form.diagonal:
-        linear, quadratic = precisions * means, precisions
+        linear = quadratic * means
     else:
-        linear = (precisions @ means[..., None])[..., 0]
-        quadratic = precisions[..., rows.i, rows.j] * np.where(rows.i == rows.j, 1.0, 2.0)
-    constant = (means * linear).sum(axis=-1) + logdets + rows.d * np.log(2 * np.pi)
+        linear = (quadratic[..., rows.square] * means[..., None, :]).sum(axis=-1)
+        quadratic = quadratic * rows.times
+    constant = (means * linear).sum(axis=-1) + logdets + rows.d * LOG_2PI
     blocks = [(np.log(weights) - constant / 2)[..., None], linear]
     if rows.form.shared:
         return np.concatenate(blocks, axis=-1), -(quadratic[0] * rows.total).sum(axis=-1) / 2, floored
@@ -304,30 +303,29 @@ def climb(
     """
     climbed, active = Starts.at(stats), np.arange(stats.shape[1])
     s0, (s1, l0, _) = stats, em(rows, stats)
-    earlier, n_iter = l0, 1
+    earlier, reach, n_iter = l0, np.ones(len(l0)), 1
     while True:
         here = rows.only(active)
         s2, l1, floored = em(here, s1)
         n_iter += 1
-        now = Starts(
-            s1, l1, floored, _converged(s0, s1, s2, l1 - l0, l1, earlier, tol), np.full(len(l1), n_iter)
-        )
-        stop = now.converged | (n_iter >= max_iter)
+        converged = _converged(s0, s1, s2, l1 - l0, l1, earlier, tol)
+        now = Starts(s1, l1, floored, converged, np.full(len(l1), n_iter))
+        stop = converged | (n_iter >= max_iter)
         if patience is not None and n_iter > WARM_UP:
             best = max(best, l1[now.sound(here)].max(initial=-np.inf))
             stop |= floored | (best - l1 > SLACK + patience * (l1 - earlier))
         if stop.any():
             climbed.put(active[stop], now[stop])
             active, here = active[~stop], here.only(np.flatnonzero(~stop))
-            s0, s1, s2, l1 = s0[:, ~stop], s1[:, ~stop], s2[:, ~stop], l1[~stop]
+            s0, s1, s2, l1, reach = s0[:, ~stop], s1[:, ~stop], s2[:, ~stop], l1[~stop], reach[~stop]
         if not active.size:
             return climbed
         earlier, n_iter = l1, n_iter + 1
-        s0, s1, l0 = _leap(here, s0, s1, s2, l1)
+        s0, s1, l0 = _leap(here, s0, s1, s2, l1, reach)
 
 
 WARM_UP = 4  # EM steps before a start can be given up
-LONGEST = 256.0  # EM steps in one leap
+GROWTH = 4.0  # of the longest leap allowed
 SLACK = 0.1  # log-likelihood units: two maxima as close as that are both climbed to the end
 
 
@@ -341,20 +339,25 @@ def _converged(
     return (gain * ratio / (1 - ratio) < enough) & (loglik - earlier < enough)
 
 
-def _leap(rows: Rows, s0: Array, s1: Array, s2: Array, l1: Array) -> tuple[Array, Array, Array]:
-    """Extrapolate two EM steps; where that does not climb, take the plain second step instead."""
+def _leap(rows: Rows, s0: Array, s1: Array, s2: Array, l1: Array, reach: Array) -> tuple[Array, Array, Array]:
+    """Extrapolate two EM steps; where that does not climb, move on by one plain step instead.
+
+    `reach` (R,), the longest leap each start may make, grows as long as leaps of that length succeed.
+    """
     step, bend = s1 - s0, s2 - 2 * s1 + s0
     length = np.sqrt(_squares(step) / np.maximum(_squares(bend), TINY))
-    length = np.clip(length, 1, LONGEST)[:, None]
-    leapt = s0 + 2 * length * step + length**2 * bend
+    length = np.clip(length, 1, reach)
+    far = length[:, None]
+    leapt = s0 + 2 * far * step + far**2 * bend
     # A leap past the end of what a profile holds gives it a negative count, or means out of all proportion.
     impossible = (leapt[..., 0] < 0.1 * s2[..., 0]).any(axis=0)
     leapt[:, impossible] = s2[:, impossible]
     following, loglik, _ = em(rows, leapt)
-    worse = np.flatnonzero(~(loglik >= l1) & ~impossible)
-    if worse.size:
-        leapt[:, worse] = s2[:, worse]
-        following[:, worse], loglik[worse], _ = em(rows.only(worse), s2[:, worse])
+    worse = ~(loglik >= l1)
+    leapt[:, worse], following[:, worse], loglik[worse] = s1[:, worse], s2[:, worse], l1[worse]
+    failed = worse | impossible
+    reach[failed] = np.maximum(reach[failed] / GROWTH, 1)
+    reach[~failed & (length == reach)] *= GROWTH
     return leapt, following, loglik
 
 

@@ -24,7 +24,7 @@ from sklearn.utils.validation import _check_sample_weight, check_is_fitted, vali
 
 from ltd_toolkit.language import number, word
 from ltd_toolkit.profiles.criteria import aic, bic, criteria
-from ltd_toolkit.profiles.kernel import FORMS, Array, Form, maximise
+from ltd_toolkit.profiles.kernel import FORMS, Array, Form, invert, maximise
 from ltd_toolkit.profiles.standardise import Sample, check_complete
 from ltd_toolkit.profiles.starts import Found, search
 
@@ -356,8 +356,12 @@ class LearningProfiles(ClusterMixin, DensityMixin, BaseEstimator):
     def _keep(self, sample: Sample, form: Form, found: Found) -> None:
         """Store the parameters of the best start, in data units and canonical order."""
         best = found.best
-        weights, means, precisions, _, _ = maximise(found.rows, best.stats)
-        means, covariances = sample.means(form, means[:, 0]), sample.covariances(form, precisions[:, 0])
+        weights, means, within = maximise(found.rows, best.stats)
+        precisions = invert(found.rows, within)[0][:, 0]
+        means, covariances = (
+            sample.means(form, means[:, 0]),
+            sample.covariances(form, precisions if form.diagonal else precisions[:, found.rows.square]),
+        )
         order = np.lexsort((means[:, 0], -weights[:, 0].round(8)))
         self.weights_, self.means_ = weights[order, 0], means[order]
         self.covariances_ = np.repeat(covariances, len(order), axis=0) if form.shared else covariances[order]

@@ -93,7 +93,7 @@ def profile_table(
     )
     freedom = np.maximum(model.weights_ * weights.sum() - 1, 1)
     reach = student.ppf((1 + confidence) / 2, freedom)[:, None] * se
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "profile": np.repeat(np.arange(1, k + 1), d),
             "indicator": names * k,
@@ -105,6 +105,8 @@ def profile_table(
             "share": np.repeat(model.weights_, d),
         }
     )
+    table.attrs = dict(getattr(X, "attrs", {}))  # a picture of synthetic data must say so
+    return table
 
 
 def _drawn_means(

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -72,9 +73,16 @@ def search(
 
     def race(stats: Array, best: float = -np.inf) -> Starts:
         groups = np.array_split(stats, 4 if len(rows.points) > MANY_ROWS else 1, axis=1)
-        options = {"tol": max(tol, ROUGH), "max_iter": max_iter, "patience": PATIENCE, "best": best}
+        options: dict[str, Any] = {
+            "tol": max(tol, ROUGH),
+            "max_iter": max_iter,
+            "patience": PATIENCE,
+            "best": best,
+        }
+        if len(groups) == 1:
+            return climb(rows, stats, **options)
         done = Parallel(n_jobs=n_jobs)(
-            delayed(_climb)(rows, group, **options) for group in groups if group.size
+            delayed(_climb)(rows, group, options) for group in groups if group.size
         )
         return sum(done[1:], start=done[0])
 
@@ -89,19 +97,17 @@ def search(
     return Found(rows, best, blind.loglik, int(reached.sum()))
 
 
-def _climb(rows: Rows, stats: Array, **options: float) -> Starts:
+def _climb(rows: Rows, stats: Array, options: dict[str, Any]) -> Starts:
     with one_thread():  # once more: this may be another process
-        return climb(rows, stats, **options)  # type: ignore[arg-type]
+        return climb(rows, stats, **options)
 
 
 def _ranked(rows: Rows, starts: Starts) -> Array:
     """Return the starts that differ, best first; those that collapsed come after all sound ones."""
-    kept: list[int] = []
-    for one in np.lexsort((-starts.loglik, ~starts.sound(rows))):
-        distance = np.abs(starts.loglik[kept] - starts.loglik[one])
-        if (distance > SAME * (1 + np.abs(starts.loglik[one]))).all():
-            kept.append(int(one))
-    return np.array(kept)
+    order = np.lexsort((-starts.loglik, ~starts.sound(rows)))
+    loglik = starts.loglik[order]
+    differs = np.abs(np.diff(loglik)) > SAME * (1 + np.abs(loglik[1:]))
+    return order[np.concatenate([[True], differs])]
 
 
 def _better(
@@ -138,14 +144,14 @@ def _soften(rows: Rows, stats: Array) -> Array:
     if not rows.form.shared:
         counts = stats[..., :1]
         means = stats[..., 1 : 1 + rows.d] / np.maximum(counts, NO_ROW)
-        stats[..., 1 + rows.d :] = counts * (means[..., rows.i] * means[..., rows.j] + _pooled(rows, stats))
+        stats[..., 1 + rows.d :] = counts * (rows.products(means) + _pooled(rows, stats))
     return stats
 
 
 def _pooled(rows: Rows, stats: Array) -> Array:
     """Return the (co)variances (R, q) within profiles, pooled over them."""
     means = stats[..., 1 : 1 + rows.d] / np.maximum(stats[..., :1], NO_ROW)
-    between = (stats[..., :1] * means[..., rows.i] * means[..., rows.j]).sum(axis=0)
+    between = (stats[..., :1] * rows.products(means)).sum(axis=0)
     return (rows.total - between) / rows.n[:, None]
 
 

@@ -15,6 +15,7 @@ from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.language import word
 from ltd_toolkit.problems import Problem, SurveyError
 
+SHOWN_FROM = 4  # respondents: nothing that shows a firm with fewer is displayed
 MICRO, SMALL = 10, 50  # staff from which a firm is no longer micro, no longer small (EU definition)
 
 
@@ -50,6 +51,15 @@ class FirmScores:
     by_role: pd.DataFrame
     flags: pd.DataFrame
     indicators: list[str] = field(default_factory=list)
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """Means of the firms that may be shown one by one: 4 respondents or more, or synthetic data.
+
+        In a small firm three answers lead to persons; scoring and profiling still use every firm.
+        """
+        enough = self.respondents.min(axis="columns") >= SHOWN_FROM
+        return self.means if self.synthetic else self.means[enough]
 
     @property
     def synthetic(self) -> bool:

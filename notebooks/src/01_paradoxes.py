@@ -164,7 +164,7 @@ survey = load_sample()
 scores = score_scales(survey.responses, survey.instrument)
 people = survey.respondents
 firms = aggregate(scores, people["firm"], instrument=survey.instrument, role=people["role"])
-indices = paradox_indices(firms.means, survey.instrument)
+indices = paradox_indices(firms.shown, survey.instrument)
 labels = survey.labels()
 indices.loc["E001", ["a", "b", "level", "imbalance", "tension"]].rename(index=labels).round(1)
 

@@ -203,7 +203,7 @@ by_shape.n_profiles, round(adjusted_rand_score(found, by_shape.labels_), 2)
 # %%
 from ltd_toolkit.lab import ProfilePanel
 
-ProfilePanel(firms, indicators=survey.instrument.profile_scales, labels=labels)
+ProfilePanel(firms, labels=labels)
 
 # %% [markdown] tags=["lang-fr"]
 # ## Vérifiez-vous

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -147,7 +149,8 @@ def test_what_asks_for_caution_is_said_and_warns_nobody_else(means, respondents,
 
 def test_only_the_indicators_asked_for_are_fitted(means, respondents):
     wider = means.assign(adoption=np.nan)
-    panel = ProfilePanel(firm_scores(wider, respondents), indicators=["formal", "informal"])
+    scores = replace(firm_scores(wider, respondents), indicators=["formal", "informal"])
+    panel = ProfilePanel(scores)
     assert panel.model.n_features_in_ == 2
 
 
