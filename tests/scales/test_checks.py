@@ -37,7 +37,7 @@ def test_two_forgotten_99s_are_one_problem_with_both_rows(
     problem = refused(function, answers, morale).squeeze()
     assert (problem["kind"], problem["column"], problem["value"]) == ("scales_outside", "M2", "99")
     assert problem["lines"] == ("R0003", "R0041")
-    assert "lignes R0003, R0041, colonne M2, valeur « 99 »" in problem["fr"]
+    assert "lignes R0003, R0041, colonne M2, valeur «\u00a099\u00a0»" in problem["fr"]
     assert "1, 2, 3, 4, 5, 6, 7" in problem["fr"]
     assert "missing.csv" in problem["fr"]
     assert "lines R0003, R0041, column M2, value “99”" in problem["en"]
