@@ -75,8 +75,9 @@ class LearningProfiles(ClusterMixin, DensityMixin, BaseEstimator):
     start_logliks_ : array (n_starts,)
         Log-likelihood at which each start stood when it converged or was given up.
     n_replicated_ : int
-        How many of the starts reached ``loglik_`` (within 3 millionths of it). 0: only a swap found it
-        (Notes). Few out of many: use more starts before you trust the solution.
+        How many of the starts reached ``loglik_`` (within 3 millionths of it), at least: one that falls far
+        behind is given up and not counted. 0: only a swap found it (Notes). Few out of many: use more starts
+        before you trust the solution.
     n_iter_ : int
         EM steps of the last climb.
     converged_ : bool
