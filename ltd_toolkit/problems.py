@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20  # problems in the text of an exception; the table holds them all
 LINES_SHOWN = 5
+STATISTICS_ENDINGS = (".sav", ".zsav", ".dta")  # their rows are cases: they have no lines
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,15 @@ Correct the cell, or declare the code as a kind of missing in missing.csv.
         """
         parts = [self.file] if self.file else []
         if self.lines:
-            parts.append(_lines(self.lines, language))
+            parts.append(_lines(self.lines, self._unit(), language))
         if self.column:
             parts.append(word("problem.column", language, column=self.column))
         if self.value:
             parts.append(word("problem.value", language, value=self.value))
         return ", ".join(parts)
+
+    def _unit(self) -> str:
+        return "case" if self.file.lower().endswith(STATISTICS_ENDINGS) else "line"
 
 
 class ProblemsError(ValueError):
@@ -168,8 +172,8 @@ def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _lines(lines: Sequence[Any], language: str | None) -> str:
+def _lines(lines: Sequence[Any], unit: str, language: str | None) -> str:
     shown = ", ".join(str(line) for line in lines[:LINES_SHOWN])
     if len(lines) > LINES_SHOWN:
         shown += " " + word("problem.more_lines", language, n=len(lines) - LINES_SHOWN)
-    return word("problem.line" if len(lines) == 1 else "problem.lines", language, lines=shown)
+    return word(f"problem.{unit}" if len(lines) == 1 else f"problem.{unit}s", language, lines=shown)

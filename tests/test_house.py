@@ -27,8 +27,9 @@ LOCKED = [Requirement(line) for line in (ROOT / "requirements.lock").read_text()
 
 # What each room may import besides itself. Every room may use the ground floor, the modules beside the rooms.
 LOWER_ROOMS = {
-    "instrument": set(),
-    "survey": {"instrument"},
+    "files": set(),
+    "instrument": {"files"},
+    "survey": {"files", "instrument"},
     "scales": {"instrument"},
     "profiles": set(),
     "simulation": set(),

@@ -24,6 +24,7 @@ VOCABULARIES = {
     "lower center", "upper center", "offset points", "axes fraction", "row wrap",  # matplotlib, CSS
     "referent shift",  # scales.csv, column people_to_firm
     "CC BY 4.0",
+    "Duration (in seconds)", "IP Address",  # Qualtrics
 }  # fmt: skip
 USED_IN_EXAMPLES = {"plot.firms"}  # the doctests of language.py
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
 
+from ltd_toolkit.files import TextTable
 from ltd_toolkit.instrument.model import languages_of
 from ltd_toolkit.problems import Problem
-from ltd_toolkit.text_table import TextTable
 
 LEGAL_ID = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")  # what R, SPSS and XLSForm all accept
 RANGE = re.compile(r"(-?\d+(\.\d+)?)?\.\.(-?\d+(\.\d+)?)?")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from ltd_toolkit.files import TextTable, Unreadable, is_workbook, read_text_table, read_workbook
 from ltd_toolkit.instrument.check import check, check_columns
 from ltd_toolkit.instrument.model import Instrument, languages_of
 from ltd_toolkit.problems import InstrumentError, Problem
-from ltd_toolkit.text_table import BOOK_ENDINGS, TextTable, Unreadable, read_text_table, read_workbook
 
 SHIPPED = {"ltd": Path(__file__).parent.parent / "resources" / "instrument"}
 
@@ -92,7 +92,7 @@ def load_instrument(source: str | Path = "ltd", *, on_problem: str = "raise") ->
 def _text_tables(source: str | Path) -> tuple[str, dict[str, TextTable]]:
     path = SHIPPED.get(str(source), Path(source))
     try:
-        if path.suffix.lower() in BOOK_ENDINGS:
+        if is_workbook(path):
             sheets = read_workbook(path)
             return path.name, {name: sheets[name] for name in COLUMNS if name in sheets}
         if not path.is_dir():

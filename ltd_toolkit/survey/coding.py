@@ -9,26 +9,24 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from ltd_toolkit.files import TextTable
 from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.instrument.model import languages_of, texts_of
 from ltd_toolkit.language import in_every_language, languages, word
 from ltd_toolkit.problems import Problem
 from ltd_toolkit.survey.headers import normalise
-from ltd_toolkit.text_table import TextTable
 
-KINDS = ["blank", "not_asked", "dont_know", "refused", "not_applicable", "invalid"]
+KINDS = ["blank", "not_asked", "dont_know", "refused", "not_applicable", "declared", "invalid"]
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a text stands for: a value, or a kind of missing, or (with ``problem``) neither.
 
     Parameters
@@ -76,16 +74,50 @@ def code_column(
         One per refused distinct text, with all its lines.
     """
     cells = table.cells[position]
-    meanings = [reader(text) for text in cells.categories]
+    texts = list(cells.categories)
+    meanings = [reader(text) for text in texts]
     values = np.array([meaning.value for meaning in meanings] + [None], dtype=object)[:-1]
+    values = _as_numbers(values)
     kinds = np.array([KINDS.index(m.missing) if m.missing else -1 for m in meanings], dtype=np.int8)
     problems = []
     for number, meaning in enumerate(meanings):
         if meaning.problem:
             rows = table.lines[cells.codes == number]
-            where = (table.file, tuple(rows.tolist()), table.columns[position], cells.categories[number])
+            where = (table.file, tuple(rows.tolist()), table.columns[position], texts[number])
             problems.append(Problem(meaning.problem, *where, meaning.serious, meaning.values or {}))
     return values[cells.codes], kinds[cells.codes], problems
+
+
+def text_column(table: TextTable, position: int, instrument: Instrument) -> tuple[np.ndarray, np.ndarray]:
+    """Take a column of ids or free texts as it stands: any text is a value unless it says « no answer ».
+
+    Parameters
+    ----------
+    table : TextTable
+    position : int
+        Which column.
+    instrument : Instrument
+
+    Returns
+    -------
+    values : numpy.ndarray of object
+        One text per row, without the spaces around it; None where there is none.
+    kinds : numpy.ndarray of int8
+        As :func:`code_column`.
+    """
+    cells, missing = table.cells[position], missing_texts(instrument)
+    texts = list(cells.categories)
+    kind_of = [missing.get(normalise(text), "") for text in texts]
+    values = [None if kind else text.strip() for text, kind in zip(texts, kind_of, strict=True)]
+    kinds = np.array([KINDS.index(kind) if kind else -1 for kind in kind_of], dtype=np.int8)
+    return np.array([*values, None], dtype=object)[:-1][cells.codes], kinds[cells.codes]
+
+
+def _as_numbers(values: np.ndarray) -> np.ndarray:
+    """Return codes and None as numbers and NaN, an eighth of the size; other values as they are."""
+    if all(value is None or type(value) in (int, float) for value in values):
+        return values.astype(float)
+    return values
 
 
 def missing_texts(instrument: Instrument) -> dict[str, str]:
@@ -163,7 +195,7 @@ def _choices(said: pd.Series, language: str) -> str:
     return ", ".join(said)
 
 
-def field_reader(instrument: Instrument, name: str) -> Reader:
+def field_reader(instrument: Instrument, name: str, *, exact: bool = False) -> Reader:
     """Return what reads a field (firm sheet, role, checks …) according to its kind.
 
     Parameters
@@ -171,6 +203,8 @@ def field_reader(instrument: Instrument, name: str) -> Reader:
     instrument : Instrument
     name : str
         An id of ``instrument.fields``.
+    exact : bool
+        Whether a program wrote the numbers, so that 1.125 has one reading only.
     """
     kind, expected = instrument.fields.loc[name, ["kind", "expected"]]
     if kind == "choice":
@@ -178,7 +212,7 @@ def field_reader(instrument: Instrument, name: str) -> Reader:
     if kind == "check":
         return answer_reader(instrument, expected.split("=")[0])
     missing = missing_texts(instrument)
-    readers: Mapping[str, Reader] = {"number": _number_reader(expected), "date": _date}
+    readers: Mapping[str, Reader] = {"number": _number_reader(expected, exact), "date": _date}
     read = readers.get(kind, lambda text: Meaning(text.strip()))
 
     def read_unless_missing(text: str) -> Meaning:
@@ -188,13 +222,13 @@ def field_reader(instrument: Instrument, name: str) -> Reader:
     return read_unless_missing
 
 
-def _number_reader(expected: str) -> Reader:
+def _number_reader(expected: str, exact: bool) -> Reader:
     low, high = [float(end) if end else None for end in expected.split("..")] if expected else [None, None]
     said = _range(low, high)
 
     def read(text: str) -> Meaning:
         plain = SPACES.sub("", text)
-        if re.fullmatch(r"-?\d{1,3}[.,]\d{3}", plain):
+        if not exact and re.fullmatch(r"-?\d{1,3}[.,]\d{3}", plain):
             return Meaning(missing="invalid", problem="ambiguous_number")
         try:
             value = float(plain.replace(",", "."))

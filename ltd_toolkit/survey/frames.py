@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ltd_toolkit.text_table import TextTable, cell_text
+from ltd_toolkit.files.table import TextTable, categorical
+from ltd_toolkit.files.workbook import cell_text
 
 
 def as_text_table(
@@ -60,7 +61,7 @@ def _categorical(column: pd.Series) -> pd.Categorical:
     texts = [_text(value) for value in distinct] + [""]
     book = {text: number for number, text in enumerate(dict.fromkeys(texts))}
     of_code = np.array([book[text] for text in texts])
-    return pd.Categorical.from_codes(of_code[codes], categories=pd.Index(list(book), dtype="str"))
+    return categorical(of_code[codes], book)
 
 
 def _text(value: Any) -> str:

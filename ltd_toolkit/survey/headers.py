@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ltd_toolkit.files import TextTable
 from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.instrument.model import languages_of
 from ltd_toolkit.language import in_every_language
 from ltd_toolkit.problems import Problem
-from ltd_toolkit.text_table import TextTable
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ def normalise(text: str) -> str:
     >>> normalise("  Plutôt\u00a0d’accord ") == normalise("plutôt d'accord")
     True
     """
-    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("ʼ", "'")
+    if not text.isascii():  # most texts are, and a million ids pass here
+        text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("ʼ", "'")
     return " ".join(text.casefold().split())
 
 
@@ -82,9 +83,40 @@ def match_headers(table: TextTable, instrument: Instrument, columns: Mapping[str
         name = given.get(header) or _match(header, exact, patterns)
         if name and (name not in columns or columns[name] == header):
             claims[name].append(position)
+    _claim_by_what_the_file_says(table, exact, patterns, claims, columns)
     column_of = {name: positions[0] for name, positions in claims.items() if positions}
     renamed = sum(table.columns[position] != name for name, position in column_of.items())
     return Headers(column_of, renamed, _problems(table, instrument, columns, claims))
+
+
+def _claim_by_what_the_file_says(
+    table: TextTable,
+    exact: dict[str, str],
+    patterns: list[tuple[re.Pattern[str], str]],
+    claims: dict[str, list[int]],
+    columns: Mapping[str, str],
+) -> None:
+    """Let labels, then what the program always puts there, name the columns whose header says nothing."""
+    taken = {position for positions in claims.values() for position in positions}
+    for names in (_labels_of, _fields_of):
+        found: dict[str, list[int]] = {}
+        for position in range(len(table.columns)):
+            matches = (_match(text, exact, patterns) for text in names(table, position))
+            name = next(filter(None, matches), None) if position not in taken else None
+            if name and not claims[name] and name not in columns:
+                found.setdefault(name, []).append(position)
+        for name, positions in found.items():
+            claims[name] = positions
+            taken.update(positions)
+
+
+def _labels_of(table: TextTable, position: int) -> Iterable[str]:
+    variable = table.variable(position)
+    return filter(None, (variable.label, *variable.names))
+
+
+def _fields_of(table: TextTable, position: int) -> Iterable[str]:
+    return filter(None, [table.variable(position).known_as])
 
 
 def _names(instrument: Instrument) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ltd_toolkit.instrument import Instrument, load_instrument
+from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.language import word
 from ltd_toolkit.survey.frames import as_text_table
 from ltd_toolkit.survey.pipeline import interpret, log_entry
@@ -27,7 +27,9 @@ class Survey:
         respondent x item; float32 codes as answered (not reversed), NaN where there is no valid answer.
     missing_kind : pandas.DataFrame
         respondent x item; categorical: ``blank``, ``dont_know``, ``refused``, ``not_applicable``,
-        ``not_asked``, ``invalid`` where there is no valid answer, NaN where there is one.
+        ``not_asked``, ``declared`` (missing by declaration of the file, without a known reason), ``invalid``
+        where there is no valid answer, NaN where there is one. Behind the items, the fields for which the
+        file declares missing codes.
     respondents : pandas.DataFrame
         Indexed by respondent: firm, role, wave, seconds and every other field of the level respondent.
     firms : pandas.DataFrame
@@ -38,7 +40,8 @@ class Survey:
     raw : pandas.DataFrame
         Every cell of the file as exact text, indexed by line number.
     source : dict
-        File, sha256, encoding, separator or sheet, and whether the data are synthetic.
+        File, sha256, program that wrote it, encoding, separator or sheet, columns (id -> header of the file),
+        and whether the data are synthetic.
     log : pandas.DataFrame
         What was done, in order, one sentence per language.
 
@@ -105,7 +108,7 @@ class Survey:
         'blank'
         """
         table = as_text_table(responses, respondents, firms)
-        return cls(**interpret(table, instrument or load_instrument(), {}, on_problem))
+        return cls(**interpret(table, instrument, {}, on_problem))
 
     @property
     def synthetic(self) -> bool:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ltd_toolkit.files import TextTable
 from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.problems import Problem
 from ltd_toolkit.survey.headers import normalise
-from ltd_toolkit.text_table import TextTable
 
 Fields = dict[str, np.ndarray]
 
@@ -98,8 +98,8 @@ def _doubles(table: TextTable, respondents: pd.DataFrame) -> list[Problem]:
 
 def _spellings(table: TextTable, firm: pd.Series) -> list[Problem]:
     names = pd.Series(firm.dropna().unique(), dtype=object)
-    alike = names.groupby(names.map(lambda name: re.sub(r"[\W_]", "", normalise(str(name))) or name))
-    groups = [group for _, group in alike if len(group) > 1]
+    bare = names.map(lambda name: re.sub(r"[\W_]", "", normalise(str(name))) or name)
+    groups = [group for _, group in names[bare.duplicated(keep=False)].groupby(bare)]
     return [
         Problem("firm_spelling", table.file, column="firm", serious=False, values={"firms": _list(group)})
         for group in groups

@@ -7,21 +7,27 @@ sentence wherever it comes from.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ltd_toolkit.instrument import Instrument
+from ltd_toolkit.files import TextTable
+from ltd_toolkit.files.table import Variable
+from ltd_toolkit.instrument import Instrument, load_instrument
 from ltd_toolkit.language import in_every_language, languages
 from ltd_toolkit.problems import Problem, SurveyError, problems_table
-from ltd_toolkit.survey.coding import KINDS, answer_reader, code_column, field_reader
+from ltd_toolkit.survey.coding import KINDS, Reader, answer_reader, code_column, field_reader, text_column
+from ltd_toolkit.survey.declared import declared_kinds, declared_reader, moved_codes
 from ltd_toolkit.survey.headers import Headers, match_headers
+from ltd_toolkit.survey.own_instrument import own_instrument
 from ltd_toolkit.survey.people import People, people_of
-from ltd_toolkit.text_table import TextTable
+from ltd_toolkit.survey.personal import personal_columns
+from ltd_toolkit.survey.sources import notes_of, program_name
 
 ON_PROBLEM = ("raise", "mark")
+KIND = pd.CategoricalDtype(KINDS)
 
 
 @dataclass(frozen=True)
@@ -34,14 +40,15 @@ class Answers:
 
 
 def interpret(
-    table: TextTable, instrument: Instrument, columns: Mapping[str, str], on_problem: str
+    table: TextTable, instrument: Instrument | None, columns: Mapping[str, str], on_problem: str
 ) -> dict[str, Any]:
     """Turn exact text into the parts of a survey, or raise everything that is wrong with it.
 
     Parameters
     ----------
     table : TextTable
-    instrument : Instrument
+    instrument : Instrument or None
+        None: the shipped one, or, if the file holds none of its items but labels of its own, those.
     columns : mapping of str to str
         Id of the instrument -> header of the file.
     on_problem : {"raise", "mark"}
@@ -58,19 +65,37 @@ def interpret(
     """
     if on_problem not in ON_PROBLEM:
         raise ValueError(f"on_problem must be one of {ON_PROBLEM}, got {on_problem!r}")
-    headers = match_headers(table, instrument, columns)
-    notes = [*table.problems, *_facts_worth_a_note(table), *headers.problems]
+    instrument, headers, own = _asked(table, instrument, columns)
+    notes = [*table.problems, *_facts_worth_a_note(table), *own, *headers.problems]
     if len(table.lines) == 0:
         raise SurveyError([*notes, Problem("no_rows", table.file)])
-    if not any(name in headers.column_of for name in instrument.items.index):
+    if not own and not any(name in headers.column_of for name in instrument.items.index):
         raise SurveyError(notes)
-    fields, field_problems = _fields(table, instrument, headers)
+    fields, kinds, field_problems = _fields(table, instrument, headers)
     people = people_of(table, instrument, fields)
-    answers = _answers(table, instrument, headers, people.respondents.index)
+    answers = _answers(table, instrument, headers, people.respondents.index, by_label=not own)
+    for name, kind in kinds.items():
+        answers.missing_kind[name] = kind
     found = [*notes, *people.problems, *field_problems, *answers.problems]
     if on_problem == "raise" and any(problem.serious for problem in found):
         raise SurveyError(found)
     return _parts(table, instrument, headers, people, answers, found)
+
+
+def _asked(
+    table: TextTable, instrument: Instrument | None, columns: Mapping[str, str]
+) -> tuple[Instrument, Headers, list[Problem]]:
+    """Return the instrument, where its columns are and, if it was made from the file, a note that says so."""
+    asked = instrument or load_instrument()
+    headers = match_headers(table, asked, columns)
+    if instrument or not table.variables or any(name in headers.column_of for name in asked.items.index):
+        return asked, headers, []
+    own = own_instrument(table, without=personal_columns(table))
+    values = {"n_items": len(own.items), "n_fields": len(own.fields.index.difference(asked.fields.index))}
+    note = Problem("own_labels", table.file, serious=False, values=values)
+    headers = match_headers(table, own, columns)
+    found = [problem for problem in headers.problems if problem.kind != "no_items"]  # the note says it
+    return own, replace(headers, problems=found), [note]
 
 
 def _parts(
@@ -93,46 +118,87 @@ def _parts(
         "firms": people.firms,
         "problems": problems_table(found),
         "raw": table.frame(),
-        "source": {"file": table.file, **table.facts, "synthetic": synthetic},
+        "source": {
+            "file": table.file,
+            **table.facts,
+            "columns": {name: table.columns[position] for name, position in headers.column_of.items()},
+            "synthetic": synthetic,
+        },
         "log": pd.DataFrame([_log_read(table), _log_headers(instrument, headers), _log_coded(answers)]),
     }
 
 
 def _facts_worth_a_note(table: TextTable) -> list[Problem]:
+    found = notes_of(table)
     others = table.facts.get("sheets_left_out")
-    if not others:
-        return []
-    values = {"used": table.facts["sheet"], "others": ", ".join(others)}
-    return [Problem("sheets_left_out", table.file, serious=False, values=values)]
+    if others:
+        values = {"used": table.facts["sheet"], "others": ", ".join(others)}
+        found.append(Problem("sheets_left_out", table.file, serious=False, values=values))
+    personal = [table.columns[position] for position in personal_columns(table)]
+    if personal:
+        values = {"headers": ", ".join(personal)}
+        found.append(Problem("personal_columns", table.file, serious=False, values=values))
+    return found
 
 
 def _fields(
     table: TextTable, instrument: Instrument, headers: Headers
-) -> tuple[dict[str, np.ndarray], list[Problem]]:
-    fields, found = {}, []
+) -> tuple[dict[str, np.ndarray], dict[str, pd.Categorical], list[Problem]]:
+    """Read the fields; keep why a value is missing where the file itself declares codes missing."""
+    kinds_of = declared_kinds(instrument)
+    fields: dict[str, np.ndarray] = {}
+    kinds: dict[str, pd.Categorical] = {}
+    found: list[Problem] = []
     for name in instrument.fields.index:
         if name in headers.column_of:
-            reader = field_reader(instrument, name)
-            fields[name], _, problems = code_column(table, headers.column_of[name], reader)
-            found += problems
-    return fields, found
+            position = headers.column_of[name]
+            variable = table.variable(position)
+            read = field_reader(instrument, name, exact=variable.kind == "number")
+            if instrument.fields.at[name, "kind"] in ("id", "text") and not variable.missing:
+                fields[name], kind = text_column(table, position, instrument)
+            else:
+                reader = declared_reader(read, variable, kinds_of(variable))
+                fields[name], kind, problems = code_column(table, position, reader)
+                found += problems
+            if variable.missing:
+                kinds[name] = pd.Categorical.from_codes(kind, dtype=KIND)
+    return fields, kinds, found
 
 
-def _answers(table: TextTable, instrument: Instrument, headers: Headers, index: pd.Index) -> Answers:
-    readers = {
-        scale: answer_reader(instrument, answers) for scale, answers in instrument.scales["answers"].items()
-    }
-    kinds = pd.CategoricalDtype(KINDS)
-    responses, missing, found = {}, {}, []
-    for item, scale in instrument.items["scale"].items():
-        if item not in headers.column_of:
-            continue
-        values, kind, problems = code_column(table, headers.column_of[item], readers[scale])
-        # codes are small whole numbers: float32 holds them exactly in half the memory
-        responses[item] = np.where(kind < 0, values, np.nan).astype(np.float32)
-        missing[item] = pd.Categorical.from_codes(kind, dtype=kinds)
-        found += problems
-    return Answers(pd.DataFrame(responses, index=index), pd.DataFrame(missing, index=index), found)
+def _answers(
+    table: TextTable, instrument: Instrument, headers: Headers, index: pd.Index, *, by_label: bool
+) -> Answers:
+    answers = instrument.scales["answers"]
+    readers = {scale: answer_reader(instrument, name) for scale, name in answers.items()}
+    kinds_of = declared_kinds(instrument)
+    asked = instrument.items["scale"][instrument.items.index.isin(list(headers.column_of))]
+    # Codes are small whole numbers: float32 holds them exactly in half the memory, and one array, made once,
+    # keeps a large survey from standing in memory twice.
+    codes = np.empty((len(table.lines), len(asked)), dtype=np.float32, order="F")
+    missing, found = {}, []
+    for number, (item, scale) in enumerate(asked.items()):
+        position = headers.column_of[item]
+        variable = table.variable(position)
+        if not by_label:  # the instrument was made from these labels
+            variable = replace(variable, answers={})
+        reader = declared_reader(readers[scale], variable, kinds_of(variable))
+        codes[:, number], kind, problems = code_column(table, position, reader)
+        missing[item] = pd.Categorical.from_codes(kind, dtype=KIND)
+        found += [*_moved(table, position, readers[scale], variable), *problems]
+    responses = pd.DataFrame(codes, index=index, columns=list(asked.index), copy=False)
+    return Answers(
+        responses, pd.DataFrame(missing, index=index, columns=list(asked.index), copy=False), found
+    )
+
+
+def _moved(table: TextTable, position: int, read: Reader, variable: Variable) -> list[Problem]:
+    """Note that a file numbers the answers of an item otherwise than the instrument does."""
+    moved = moved_codes(read, variable)
+    if not moved:
+        return []
+    values = {"moves": ", ".join(f"{code} → {value:g}" for code, value in moved.items())}
+    place = (table.file, (), table.columns[position])
+    return [Problem("moved_codes", *place, serious=False, values=values)]
 
 
 # --- the log -----------------------------------------------------------------------------------------
@@ -151,8 +217,9 @@ def log_entry(step: str, **values: Any) -> dict[str, str]:
 
 
 def _log_read(table: TextTable) -> dict[str, str]:
-    key = next((name for name in ("encoding", "sheet") if name in table.facts), "frame")
-    how = in_every_language(f"log.{key}", **_named(table.facts))
+    key = next((name for name in ("separator", "sheet", "encoding") if name in table.facts), "frame")
+    program = program_name(table.facts.get("program", "frame"))
+    how = in_every_language(f"log.{key}", **{**_named(table.facts), "program": program})
     size = {"n_rows": len(table.lines), "n_columns": len(table.columns)}
     return log_entry("read", file=table.file, how=how, **size)
 
@@ -168,7 +235,9 @@ def _log_headers(instrument: Instrument, headers: Headers) -> dict[str, str]:
 
 
 def _log_coded(answers: Answers) -> dict[str, str]:
-    counts = answers.missing_kind.apply(lambda column: column.value_counts()).sum(axis="columns").astype(int)
+    counted = (column.cat.codes.to_numpy() for _, column in answers.missing_kind.items())
+    n_of = [np.bincount(codes + 1, minlength=len(KINDS) + 1)[1:] for codes in counted]  # 0: there is a value
+    counts = pd.Series(np.sum(n_of, axis=0) if n_of else 0, index=KINDS)
     invalid = int(counts.pop("invalid"))
     present = counts[counts > 0]
     kinds = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ltd_toolkit.instrument import Instrument, load_instrument
+from ltd_toolkit.files import Unreadable, read_text_table
+from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.problems import SurveyError
 from ltd_toolkit.survey.model import Survey
 from ltd_toolkit.survey.pipeline import interpret
-from ltd_toolkit.text_table import Unreadable, read_text_table
+from ltd_toolkit.survey.sources import heading_reader, source_names
 
 
 def read_survey(
@@ -20,17 +21,21 @@ def read_survey(
     columns: Mapping[str, str] | None = None,
     on_problem: str = "raise",
 ) -> Survey:
-    """Read a survey from a CSV or .xlsx file; nothing is dropped or altered without a line saying so.
+    """Read a survey file; nothing is dropped or altered without a line saying so.
 
     Parameters
     ----------
     path : str or pathlib.Path
-        A .csv, .txt, .tsv or .xlsx file; one row per respondent. Encoding (UTF-8, UTF-16, Windows, Mac,
-        DOS) and separator (``; , tab |``) are found out and told in ``.log``.
+        One row per respondent: .csv, .txt, .tsv; a workbook (.xlsx, .xlsm, .xls, .ods; first sheet with
+        content); SPSS (.sav, .zsav) or Stata (.dta). Encoding (UTF-8, UTF-16, Windows, Mac, DOS) and
+        separator (``; , tab |``) of a text are found out and told in ``.log``.
     instrument : Instrument, optional
-        What was asked. Default: the questionnaire shipped with the package.
-    source : {"auto", "plain"}
-        Which program wrote the file; so far only plain tables are recognised.
+        What was asked. Default: the questionnaire shipped with the package; if the file holds none of its
+        questions but says itself what its columns are (SPSS, Stata, Qualtrics, SurveyMonkey), an instrument
+        made from its own labels, answers and missing codes, where each question is a scale of its own.
+    source : {"auto", "plain", "qualtrics", "surveymonkey"}
+        Which program laid out a text or a workbook. ``"auto"`` recognises it from the first rows, in any
+        language; ``"plain"`` is one row of names, below a title if there is one.
     columns : mapping of str to str, optional
         Where your headers differ: id of the instrument -> header of the file, such as
         ``{"firm": "COMPID"}``. Headers are also recognised by alias and by the text of the question.
@@ -51,6 +56,12 @@ def read_survey(
     ValueError
         If an argument is not one of its choices.
 
+    Notes
+    -----
+    Codes that an SPSS or Stata file declares missing are kept as kinds of missing and never become numbers:
+    ``declared``, or ``dont_know`` ... if their label says so. Where a file numbers the answers otherwise than
+    the instrument (0 to 6 for 1 to 7), its labels count, and a note says so.
+
     Examples
     --------
     >>> from ltd_toolkit.folders import data_folder
@@ -58,12 +69,10 @@ def read_survey(
     >>> survey.source["encoding"], survey.source["separator"]
     ('cp1252', ';')
     """
-    if source not in ("auto", "plain"):
-        raise ValueError(
-            f"source must be 'auto' or 'plain' (other exporters are not read yet), got {source!r}"
-        )
+    if source not in ("auto", *source_names()):
+        raise ValueError(f"source must be 'auto' or one of {source_names()}, got {source!r}")
     try:
-        table = read_text_table(path)
+        table = read_text_table(path, heading_reader(Path(path).name, source))
     except Unreadable as fault:
         raise SurveyError([fault.problem]) from None
-    return Survey(**interpret(table, instrument or load_instrument(), columns or {}, on_problem))
+    return Survey(**interpret(table, instrument, columns or {}, on_problem))

@@ -17,6 +17,7 @@ from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.language import languages, word
 from ltd_toolkit.survey.model import Survey
 from ltd_toolkit.survey.read import read_survey
+from ltd_toolkit.survey.sample_exports import write_qualtrics, write_sav
 from ltd_toolkit.survey.synthetic import Truth, synthetic_survey
 
 SEED = 2025
@@ -69,6 +70,9 @@ def write_sample(folder: Path) -> None:
     _write_csv(folder / "survey_codes.csv", codes, encoding="utf-8", separator=",")
     _write_csv(folder / "survey_fr.csv", texts, encoding="cp1252", separator=";")
     _write_book(folder / "survey.xlsx", codes)
+    write_sav(folder / "survey.sav", survey, _people(survey), language="fr")
+    in_english = sample_rows(survey, language="en")
+    write_qualtrics(folder / "survey_qualtrics.csv", in_english, codes[0], survey.instrument, "en")
     _write_csv(folder / "truth.csv", _truth_rows(truth), encoding="utf-8", separator=",")
     _write_csv(folder / "index.csv", _index_rows(survey), encoding="utf-8", separator=",")
 
@@ -88,11 +92,7 @@ def sample_rows(survey: Survey, language: str | None = None) -> list[list[object
         Owner-managers carry the firm sheet; missing answers stand as the code of their kind.
     """
     instrument = survey.instrument
-    people = survey.respondents.reset_index()
-    sheet = survey.firms.loc[people["firm"]].reset_index(drop=True)
-    owner = pd.DataFrame(dict.fromkeys(sheet, people["role"] == "owner"))
-    people = people.join(sheet.where(owner))
-    cells = people.join(_coded(survey).reset_index(drop=True)).astype(object)
+    cells = _people(survey).join(_coded(survey).reset_index(drop=True)).astype(object)
     if language:
         cells = cells.apply(lambda column: _in_words(column, instrument, language))
         labels = instrument.labels(language)
@@ -103,6 +103,14 @@ def sample_rows(survey: Survey, language: str | None = None) -> list[list[object
     mark = word("decimal_mark", language) if language else "."
     rows = [[_cell(value, mark) for value in row] for row in cells.itertuples(index=False)]
     return [list(header), *rows]
+
+
+def _people(survey: Survey) -> pd.DataFrame:
+    """Return the respondents, and the firm sheet beside the owner-manager who filled it in."""
+    people = survey.respondents.reset_index()
+    sheet = survey.firms.loc[people["firm"]].reset_index(drop=True)
+    owner = pd.DataFrame(dict.fromkeys(sheet, people["role"] == "owner"))
+    return people.join(sheet.where(owner))
 
 
 def _coded(survey: Survey) -> pd.DataFrame:
@@ -144,7 +152,14 @@ def _truth_rows(truth: Truth) -> list[list[object]]:
 
 def _index_rows(survey: Survey) -> list[list[object]]:
     made = f"python -m ltd_toolkit.survey.sample (seed {SEED})"
-    files = ("survey_codes.csv", "survey_fr.csv", "survey.xlsx", "truth.csv")
+    files = (
+        "survey_codes.csv",
+        "survey_fr.csv",
+        "survey.xlsx",
+        "survey.sav",
+        "survey_qualtrics.csv",
+        "truth.csv",
+    )
     rows: list[list[object]] = [["file", "rows", "made_by", "licence", *languages()]]
     for name in files:
         n = len(survey.firms) if name == "truth.csv" else len(survey.respondents)

@@ -1,13 +1,17 @@
 """A file comes in as it was typed, or does not come in."""
 
+import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from ltd_toolkit.text_table import Unreadable, guess_encoding, read_text_table, read_workbook
+from ltd_toolkit.files import Unreadable, guard, read_text_table, read_workbook
+from ltd_toolkit.files.delimited import guess_encoding
+from ltd_toolkit.survey.sources.plain import heading
 
 FRENCH = [
     "Déjà formé à l’outil",
@@ -82,12 +86,39 @@ def test_phantom_columns_of_excel_are_cut_but_a_shifted_row_is_told(tmp_path):
     }
 
 
+def workbook_bytes():
+    content = io.BytesIO()
+    book = Workbook()
+    book.active.append(["a", "b"])
+    book.save(content)
+    return content.getvalue()
+
+
+def open_document(table, manifest="<m/>"):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", f"<m:manifest xmlns:m='m'>{manifest}</m:manifest>")
+        archive.writestr("content.xml", table)
+    return content.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WRONG_KINDS = {
     "excel.csv": (b"PK\x03\x04broken", "other_kind"),
     "text.xlsx": (b"a;b\n1;2\n", "other_kind"),
     "page.csv": (b"<html><table></table></html>", "other_kind"),
-    "old.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "other_kind"),
-    "spss.csv": (b"$FL2@(#) SPSS DATA FILE", "other_kind"),
+    "page.xls": (b"<html xmlns:x='urn:schemas'><table></table></html>", "other_kind"),
+    "cut.xlsx": (b"PK\x03\x04" + b"\x00" * 600, "other_kind"),
+    "old.xlsx": (OLE + b"\x00" * 600, "other_ending"),
+    "new.xls": (workbook_bytes(), "other_ending"),
+    "locked.xlsx": (OLE + b"\x00" * 600 + "EncryptedPackage".encode("utf-16-le"), "locked"),
+    "locked.sav": (b"\x1c" + b"\x00" * 7 + b"ENCRYPTEDSAV", "locked"),
+    "locked.ods": (open_document("<a/>", manifest="<m:encryption-data/>"), "locked"),
+    "noise.xls": (OLE + b"\x00" * 600, "damaged_book"),
+    "spss.csv": (b"$FL2@(#) SPSS DATA FILE", "other_ending"),
+    "spss.sav": (b"$FL2@(#) SPSS DATA FILE", "damaged_file"),
+    "structure.lss": (b"<?xml version='1.0'?><document><LimeSurveyDocType>", "questionnaire_not_answers"),
     "noise.csv": (b"a;b\n1;\x00\x01\n", "other_kind"),
     "empty.csv": (b"", "empty_file"),
     "blank.csv": (b"\r\n \r\n", "empty_file"),
@@ -154,3 +185,65 @@ def test_whatever_is_written_comes_back(tmp_path_factory, rows):
     table = read_text_table(path)
     kept = [row for row in rows if any(cell.strip() for cell in row)]
     assert list(zip(*texts(table), strict=True)) == kept
+
+
+# --- other workbooks --------------------------------------------------------------------------------------
+
+
+def test_an_old_excel_file_is_read_below_its_title():
+    table = read_text_table(Path(__file__).parent / "made" / "small.xls", heading)
+    assert table.file == "small.xls [Réponses]"
+    assert table.frame().iloc[0].tolist() == ["anne", "a", "Dirigeant ou dirigeante", "5", "Toujours"]
+    assert table.lines.tolist() == [4, 5]
+
+
+CELLS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="Feuille1">
+<table:table-row><table:table-cell office:value-type="string"><text:p>EXP1</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>EXP2</text:p></table:table-cell></table:table-row>
+<table:table-row>
+<table:table-cell office:value-type="float" office:value="5"><text:p>5</text:p></table:table-cell>
+<table:table-cell office:value-type="string"><text:p>Très souvent</text:p></table:table-cell>
+</table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_an_open_document_is_read(tmp_path):
+    table = read_text_table(written(tmp_path, open_document(CELLS.replace(">\n<", "><")), "libre.ods"))
+    assert table.columns == ["EXP1", "EXP2"]
+    assert texts(table) == [["5"], ["Très souvent"]]
+
+
+def test_a_sheet_stretched_by_a_stray_cell_far_away_is_refused_or_read_without_its_emptiness(tmp_path):
+    book = Workbook()
+    book.active.append(["EXP1", "EXP2"])
+    book.active.append([5, 6])
+    book.active.cell(1_000_000, 2, " ")
+    book.save(tmp_path / "far.xlsx")
+    assert len(read_text_table(tmp_path / "far.xlsx").lines) == 1
+    book.active.cell(1_000_000, 200, " ")
+    book.save(tmp_path / "farther.xlsx")
+    with pytest.raises(Unreadable) as caught:
+        read_text_table(tmp_path / "farther.xlsx")
+    assert caught.value.problem.kind == "stretched_sheet"
+
+
+def test_a_file_larger_than_the_limit_is_not_opened(tmp_path, monkeypatch):
+    monkeypatch.setattr(guard, "LARGEST_FILE", 3)
+    with pytest.raises(Unreadable) as caught:
+        read_text_table(written(tmp_path, "a;b\n1;2\n"))
+    assert caught.value.problem.kind == "too_large"
+
+
+def test_blank_and_uneven_records_are_told_wherever_in_the_file_they_stand(tmp_path):
+    rows = ["a;b"] + [f"{n};x" for n in range(2500)]
+    rows[1200], rows[1300], rows[2400] = " ; ", "1;2;3", "7"
+    table = read_text_table(written(tmp_path, "\n".join(rows)))
+    assert len(table.lines) == 2499
+    assert {problem.kind: problem.lines for problem in table.problems} == {
+        "row_too_long": (1301,),
+        "row_too_short": (2401,),
+    }
+    assert table.frame().loc[1301].tolist() == ["1", "2"]

@@ -1,0 +1,93 @@
+"""What a file declares of its own columns, brought to bear on how their cells are read.
+
+Declared missing codes become kinds of missing before anything else looks at them. Labels are compared with
+the instrument's answers: where a file numbers the same answers otherwise (0 to 6 for 1 to 7), the words count
+and the numbers do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ltd_toolkit.files.table import Variable
+from ltd_toolkit.instrument import Instrument, load_instrument
+from ltd_toolkit.survey.coding import Meaning, Reader, missing_texts
+from ltd_toolkit.survey.headers import normalise
+
+
+def declared_kinds(instrument: Instrument) -> Callable[[Variable], dict[str, str]]:
+    """Return what tells the kind of every code that a column declares missing.
+
+    Parameters
+    ----------
+    instrument : Instrument
+
+    Returns
+    -------
+    callable
+        Variable -> {text of a code: kind of missing}; ``declared`` when its label is not a known one.
+    """
+    known = {**missing_texts(load_instrument()), **missing_texts(instrument)}
+
+    def kinds(variable: Variable) -> dict[str, str]:
+        return {
+            code: known.get(normalise(label or code), "declared") if label or code else "blank"
+            for code, label in variable.missing.items()
+        }
+
+    return kinds
+
+
+def moved_codes(read: Reader, variable: Variable) -> dict[str, Any]:
+    """Return the codes whose label is another answer of the instrument than the code itself.
+
+    Parameters
+    ----------
+    read : callable
+        Text -> Meaning, for the column.
+    variable : Variable
+
+    Returns
+    -------
+    dict
+        Code of the file -> code of the instrument; empty when file and instrument agree.
+    """
+    meant = {code: read(label).value for code, label in variable.answers.items()}
+    return {code: value for code, value in meant.items() if value is not None and value != read(code).value}
+
+
+def declared_reader(read: Reader, variable: Variable, kinds: dict[str, str]) -> Reader:
+    """Return a reader of a column that knows what the file declares of it.
+
+    Parameters
+    ----------
+    read : callable
+        Text -> Meaning, by the instrument alone.
+    variable : Variable
+    kinds : dict of str to str
+        Code declared missing -> its kind.
+
+    Returns
+    -------
+    callable
+        Text -> Meaning.
+    """
+    if not (kinds or variable.answers):
+        return read
+    moved = moved_codes(read, variable)
+
+    def read_declared(text: str) -> Meaning:
+        if text in kinds:
+            return Meaning(missing=kinds[text])
+        label = variable.answers.get(text)
+        by_label = read(label) if label is not None else None
+        if by_label is not None and not by_label.problem:
+            return by_label  # an answer, or a kind of missing that is labelled but not declared
+        by_code = read(text)
+        if moved and by_code.value is not None:  # numbered otherwise: what has no known label stays unknown
+            values = {"label": label or "–"}
+            return Meaning(missing="invalid", problem="label_unknown", values=values)
+        return by_code
+
+    return read_declared
