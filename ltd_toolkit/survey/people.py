@@ -143,7 +143,9 @@ def _index(table: TextTable, respondents: pd.DataFrame) -> pd.Index:
     names = respondents["respondent"].where(respondents["respondent"].notna(), "?").astype(str)
     if names.duplicated().any() and respondents["wave"].notna().all():
         names = names + "/" + respondents["wave"].map("{:g}".format)
-    names = names.where(~names.duplicated(keep=False), names + "#" + respondents.index.astype(str))
+    twice = names.duplicated(keep=False)
+    if twice.any():
+        names = names.mask(twice, names + "#" + respondents.index.astype(str))
     return pd.Index(names, name="respondent")
 
 

@@ -235,9 +235,12 @@ def _log_headers(instrument: Instrument, headers: Headers) -> dict[str, str]:
 
 
 def _log_coded(answers: Answers) -> dict[str, str]:
-    counted = (column.cat.codes.to_numpy() for _, column in answers.missing_kind.items())
-    n_of = [np.bincount(codes + 1, minlength=len(KINDS) + 1)[1:] for codes in counted]  # 0: there is a value
-    counts = pd.Series(np.sum(n_of, axis=0) if n_of else 0, index=KINDS)
+    # column by column, so that nothing as large as the answers themselves is made on the way
+    n_of = {
+        name: np.bincount(answers.missing_kind[name].array.codes + 1, minlength=len(KINDS) + 1)
+        for name in answers.missing_kind
+    }  # first how many values there are, then one count per kind
+    counts = pd.Series(sum(each[1:] for each in n_of.values()), index=KINDS, dtype=int)
     invalid = int(counts.pop("invalid"))
     present = counts[counts > 0]
     kinds = {
@@ -246,5 +249,5 @@ def _log_coded(answers: Answers) -> dict[str, str]:
         )
         for language in languages()
     }
-    n_valid = int(answers.responses.notna().to_numpy().sum())
+    n_valid = sum(int(n_of[item][0]) for item in answers.responses)
     return log_entry("coded", n_valid=n_valid, n_missing=int(counts.sum()), kinds=kinds, n_invalid=invalid)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from ltd_toolkit.files import Unreadable, read_text_table
 from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.problems import SurveyError
@@ -71,8 +73,11 @@ def read_survey(
     """
     if source not in ("auto", *source_names()):
         raise ValueError(f"source must be 'auto' or one of {source_names()}, got {source!r}")
-    try:
-        table = read_text_table(path, heading_reader(Path(path).name, source))
-    except Unreadable as fault:
-        raise SurveyError([fault.problem]) from None
-    return Survey(**interpret(table, instrument, columns or {}, on_problem))
+    # Where pyarrow is installed, pandas would turn every text into its format and back, for half as much
+    # memory again.
+    with pd.option_context("mode.string_storage", "python"):
+        try:
+            table = read_text_table(path, heading_reader(Path(path).name, source))
+        except Unreadable as fault:
+            raise SurveyError([fault.problem]) from None
+        return Survey(**interpret(table, instrument, columns or {}, on_problem))

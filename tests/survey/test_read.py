@@ -255,7 +255,7 @@ def test_marking_keeps_the_rest_and_says_what_was_refused(tmp_path):
     assert survey.missing_kind.loc["anne", "EXP2"] == "invalid"
     assert np.isnan(survey.responses.loc["anne", "EXP2"])
     assert survey.problems["kind"].tolist()[-1] == "outside_answers"
-    assert "1 refusées" in survey.log["fr"].iloc[-1]
+    assert "1 non admises" in survey.log["fr"].iloc[-1]
 
 
 def test_the_message_is_in_the_language_in_use(tmp_path):
