@@ -24,9 +24,9 @@ COLUMNS = {
     "scales": [
         "id", "block", "kind", "referent", "answers", "people_to_firm", "higher_means", "profile",
     ],
-    "answers": ["set", "code"],
+    "answers": ["set", "code", "alias"],
     "paradoxes": ["id", "pole_a", "pole_b", "tension"],
-    "missing": ["kind", "code"],
+    "missing": ["kind", "code", "alias"],
     "fields": ["id", "level", "kind", "expected", "alias"],
 }  # fmt: skip
 NEEDED = {

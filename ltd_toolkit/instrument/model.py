@@ -29,11 +29,12 @@ class Instrument:
         ``answers``), people_to_firm (``referent shift``, ``additive``, ``apart``), higher_means, profile
         (bool: an indicator of learning profiles), names and definitions.
     answers : pandas.DataFrame
-        Columns set, code (text), and one text per language.
+        Columns set, code (text), alias (other ways to write the answer, separated by ``|``), and one text per
+        language.
     paradoxes : pandas.DataFrame
         Indexed by id: pole_a, pole_b, tension (scale ids) and names. May be empty.
     missing : pandas.DataFrame
-        Columns kind, code, and one text per language. May be empty.
+        Columns kind, code, alias, and one text per language. May be empty.
     fields : pandas.DataFrame
         Indexed by id: level (``respondent`` or ``firm``), kind (``id``, ``choice``, ``number``, ``check``,
         ``date``, ``text``), expected, alias and texts. May be empty.

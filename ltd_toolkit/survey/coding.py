@@ -23,6 +23,11 @@ from ltd_toolkit.problems import Problem
 from ltd_toolkit.survey.headers import normalise
 
 KINDS = ["blank", "not_asked", "dont_know", "refused", "not_applicable", "declared", "invalid"]
+# how survey programs write the number and the words of an answer in one cell
+BOTH = [
+    *(f"{{code}}{between}{{text}}" for between in (" - ", " – ", " : ", " = ", ". ", ") ", " ")),
+    *("{code} ({text})", "{text} ({code})", "{text} - {code}"),
+]
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
@@ -123,6 +128,8 @@ def _as_numbers(values: np.ndarray) -> np.ndarray:
 def missing_texts(instrument: Instrument) -> dict[str, str]:
     """Return every normalised code and text that means « no answer », with its kind.
 
+    Aliases are left out: a firm may be called « NA », an answer may not (:func:`missing_aliases`).
+
     Parameters
     ----------
     instrument : Instrument
@@ -131,6 +138,17 @@ def missing_texts(instrument: Instrument) -> dict[str, str]:
     columns = ["code", *languages_of(table)]
     texts = {normalise(row[c]): row["kind"] for _, row in table.iterrows() for c in columns if row[c]}
     return {**texts, "": "blank"}
+
+
+def missing_aliases(instrument: Instrument) -> dict[str, str]:
+    """Return the other ways in which people and programs write that there is no answer, with their kind.
+
+    Parameters
+    ----------
+    instrument : Instrument
+    """
+    rows = zip(instrument.missing["kind"], instrument.missing["alias"], strict=True)
+    return {normalise(each): kind for kind, alias in rows for each in alias.split("|") if each}
 
 
 def answer_reader(instrument: Instrument, answers: str, *, codes: type = int) -> Reader:
@@ -150,14 +168,8 @@ def answer_reader(instrument: Instrument, answers: str, *, codes: type = int) ->
         Text -> Meaning.
     """
     table = instrument.codes_of(answers)
-    meant = {
-        normalise(row[c]): codes(code)
-        for code, row in table.iterrows()
-        for c in languages_of(table)
-        if row[c]
-    }
-    meant |= {normalise(str(code)): codes(code) for code in table.index}
-    missing = missing_texts(instrument)
+    meant = {text: codes(code) for text, code in _writings(table).items()}
+    missing, aliases = missing_texts(instrument), missing_aliases(instrument)
     expected = _expected(table, instrument)
     texts = {normalise(row[c]): row[c] for _, row in table.iterrows() for c in languages_of(table)}
 
@@ -169,6 +181,8 @@ def answer_reader(instrument: Instrument, answers: str, *, codes: type = int) ->
         plain = whole[1] if whole else plain
         if plain in meant:
             return Meaning(meant[plain])
+        if plain in aliases:
+            return Meaning(missing=aliases[plain])
         near = difflib.get_close_matches(plain, texts, n=1, cutoff=0.8) if len(plain) > 2 else []
         if near:
             values = {"expected": expected, "suggestion": texts[near[0]]}
@@ -176,6 +190,18 @@ def answer_reader(instrument: Instrument, answers: str, *, codes: type = int) ->
         return Meaning(missing="invalid", problem="outside_answers", values={"expected": expected})
 
     return read
+
+
+def _writings(table: pd.DataFrame) -> dict[str, str]:
+    """Return every way to write each answer: its code, its text, both together, its aliases."""
+    meant: dict[str, str] = {}
+    for code, row in table.iterrows():
+        texts = [row[language] for language in languages_of(table) if row[language]]
+        both = (form.format(code=code, text=text) for text in texts for form in BOTH)
+        for writing in (*row["alias"].split("|"), *both, *texts):
+            if writing:
+                meant[normalise(writing)] = str(code)
+    return meant | {normalise(str(code)): str(code) for code in table.index}
 
 
 def _expected(table: pd.DataFrame, instrument: Instrument) -> dict[str, str]:
@@ -212,6 +238,8 @@ def field_reader(instrument: Instrument, name: str, *, exact: bool = False) -> R
     if kind == "check":
         return answer_reader(instrument, expected.split("=")[0])
     missing = missing_texts(instrument)
+    if kind in ("number", "date"):  # a text may be anything, a number may not
+        missing = {**missing_aliases(instrument), **missing}
     readers: Mapping[str, Reader] = {"number": _number_reader(expected, exact), "date": _date}
     read = readers.get(kind, lambda text: Meaning(text.strip()))
 

@@ -13,6 +13,8 @@ from ltd_toolkit.instrument.model import languages_of
 from ltd_toolkit.language import in_every_language
 from ltd_toolkit.problems import Problem
 
+NUMBERING = re.compile(r"^(q|question|item)?\s*\d+\s*[a-z]?\s*[.):–-]+\s*", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Headers:
@@ -98,7 +100,7 @@ def _claim_by_what_the_file_says(
 ) -> None:
     """Let labels, then what the program always puts there, name the columns whose header says nothing."""
     taken = {position for positions in claims.values() for position in positions}
-    for names in (_labels_of, _fields_of):
+    for names in (_labels_of, _variants_of, _fields_of):
         found: dict[str, list[int]] = {}
         for position in range(len(table.columns)):
             matches = (_match(text, exact, patterns) for text in names(table, position))
@@ -113,6 +115,15 @@ def _claim_by_what_the_file_says(
 def _labels_of(table: TextTable, position: int) -> Iterable[str]:
     variable = table.variable(position)
     return filter(None, (variable.label, *variable.names))
+
+
+def _variants_of(table: TextTable, position: int) -> Iterable[str]:
+    """Yield a header without what survey programs put around a question: its number, its block, a mark."""
+    header = table.columns[position].strip().rstrip("*").strip()
+    bare = NUMBERING.sub("", header)
+    in_brackets = re.search(r"\[([^\[\]]+)\]$", header)
+    tails = (re.split(r"\s[-–—>:]+\s", text)[-1] for text in (header, bare))
+    return [header, bare, *([in_brackets[1]] if in_brackets else []), *tails]
 
 
 def _fields_of(table: TextTable, position: int) -> Iterable[str]:

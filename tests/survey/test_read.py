@@ -78,6 +78,39 @@ def test_headers_are_known_by_label_alias_and_columns(tmp_path):
     assert survey.firms.index.tolist() == ["a"]
 
 
+@pytest.mark.parametrize(
+    "form",
+    ["{text}", "3. {text}", "Q12 - {text}", "{text} *", "Où en êtes-vous ? [{text}]", "Votre avis - {text}",
+     "exploration[{id}]", " {id}  "],
+)  # fmt: skip
+def test_headers_are_known_through_what_survey_programs_put_around_them(tmp_path, form):
+    texts = load_instrument().items["fr"]
+    rows = small(*GOOD)
+    rows[0] = (*rows[0][:3], *(form.format(text=texts[item], id=item) for item in ITEMS))
+    survey = read_survey(written(tmp_path, rows, separator="|"))
+    assert survey.responses.columns.tolist() == ITEMS
+    assert survey.responses.loc["anne"].tolist() == [5, 6, 3, 2]
+
+
+@pytest.mark.parametrize(
+    "form", ["{code} - {text}", "{code}. {text}", "{text} ({code})", "{code} = {text}", "{code} {text}"]
+)
+def test_a_number_and_its_words_in_one_cell_are_one_answer_if_they_agree(tmp_path, form):
+    texts = load_instrument().codes_of("frequency")["fr"]
+    agreed, torn = form.format(code=5, text=texts["5"]), form.format(code=5, text=texts["6"])
+    survey = read_survey(written(tmp_path, small(("anne", "a", "gérante", agreed, 4, 4, 4))))
+    assert survey.responses.at["anne", "EXP1"] == 5
+    assert survey.respondents.at["anne", "role"] == "owner"
+    wrong = refused(written(tmp_path, small(("anne", "a", "owner", torn, 4, 4, 4))))
+    assert wrong["value"].tolist() == [torn]
+
+
+def test_na_is_no_answer_but_may_be_a_firm(tmp_path):
+    survey = read_survey(written(tmp_path, small(("anne", "NA", "owner", "NA", "N/A", "-", 4))))
+    assert survey.missing_kind.loc["anne"].tolist()[:3] == ["blank", "not_applicable", "blank"]
+    assert survey.respondents.at["anne", "firm"] == "NA"
+
+
 def test_identifiers_stay_exactly_as_typed(tmp_path):
     rows = small(("001", "NA", "owner", 1, 2, 3, 4), ("1", "None", "owner", 1, 2, 3, 4))
     survey = read_survey(written(tmp_path, rows))
@@ -345,7 +378,8 @@ def test_any_valid_table_in_any_layout_comes_back_equal(
 )
 def test_any_corrupted_cell_is_named_with_line_column_and_value(tmp_path_factory, table, data, garbage):
     row, column = data.draw(st.integers(0, len(table) - 1)), data.draw(st.integers(0, 3))
-    known = {normalise(text) for text in [*map(str, range(1, 8)), "nsp", "sr", "nc", "np"]}
+    missing = [*load_instrument().missing["code"], *"|".join(load_instrument().missing["alias"]).split("|")]
+    known = {normalise(text) for text in [*map(str, range(1, 8)), *missing]}
     if normalise(garbage) in known or garbage.strip("0.,") in set("1234567"):
         return
     rows = [list(row) for row in small(*[(f"r{n}", "a", "employee", *row) for n, row in enumerate(table)])]
