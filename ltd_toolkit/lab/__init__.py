@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-_MODULES = {"ParadoxPanel": "paradox_panel", "ProfilePanel": "profile_panel"}
+_MODULES = {"ParadoxPanel": "paradox_panel", "ProfilePanel": "profile_panel", "SurveyPanel": "survey_panel"}
 
 __all__ = sorted(_MODULES)
 

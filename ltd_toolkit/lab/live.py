@@ -1,8 +1,9 @@
 """Pictures that repaint while a control moves.
 
 One figure is kept for the life of a panel. What does not move, the scene, is drawn once and its pixels are
-stored; what moves is drawn over them. The result is an ``<img alt>`` in an HTML widget: unlike an
-``Output`` widget it can be heard, and followed by tests.
+stored; what moves is drawn over them. A scene that nothing moves on is kept as it was shown, and comes back
+at once. The result is an ``<img alt>`` in an HTML widget: unlike an ``Output`` widget it can be heard, and
+followed by tests.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from ltd_toolkit.plots.describe import CSS_DPI, SHARP, describe, encode, img
+
+KEPT = 32  # still pictures, of about 100 kB each
 
 
 class LiveFigure:
@@ -40,6 +43,7 @@ class LiveFigure:
         self.line = ""
         self._canvas = FigureCanvasAgg(Figure((width, height), dpi=CSS_DPI * SHARP, layout="constrained"))
         self._scene: Hashable = object()  # like no other scene
+        self._stills: dict[Hashable, tuple[str, str]] = {}
 
     def paint(
         self,
@@ -53,7 +57,8 @@ class LiveFigure:
         Parameters
         ----------
         scene : hashable
-            Names the scene: as long as it stays the same, `draw` is not called again.
+            Names the scene: `draw` is not called again as long as it stays the same, nor, without `move`,
+            when it comes back.
         draw : callable
             Draws the scene on the Axes it is given; one of the ``plot_*`` functions does.
         move : callable, optional
@@ -61,16 +66,13 @@ class LiveFigure:
         line : str
             What `move` adds to the text alternative of the scene.
         """
-        if scene != self._scene:
-            self._draw_scene(draw)
-            self._scene = scene
-        self._canvas.restore_region(self._pixels)
-        if move is not None:
-            self._draw_over(move)
-        self.line = f"{describe(self._ax)} {line}".strip()
-        width = round(self._canvas.figure.get_figwidth() * CSS_DPI)
-        image = Image.fromarray(np.asarray(self._canvas.buffer_rgba()))
-        self.widget.value = img(encode(image, compress_level=1), self.line, width)
+        still = move is None and not line
+        shown = self._stills.get(scene) if still else None
+        if shown is None:
+            shown = self._painted(scene, draw, move, line)
+            if still:
+                self._keep(scene, shown)
+        self.line, self.widget.value = shown
 
     def hide(self, line: str) -> None:
         """Show a sentence in place of the picture.
@@ -82,6 +84,29 @@ class LiveFigure:
         """
         self.line = line
         self.widget.value = ""
+
+    def _painted(
+        self,
+        scene: Hashable,
+        draw: Callable[[Axes], object],
+        move: Callable[[Axes], object] | None,
+        line: str,
+    ) -> tuple[str, str]:
+        if scene != self._scene:
+            self._draw_scene(draw)
+            self._scene = scene
+        self._canvas.restore_region(self._pixels)
+        if move is not None:
+            self._draw_over(move)
+        said = f"{describe(self._ax)} {line}".strip()
+        width = round(self._canvas.figure.get_figwidth() * CSS_DPI)
+        image = Image.fromarray(np.asarray(self._canvas.buffer_rgba()))
+        return said, img(encode(image, compress_level=1), said, width)
+
+    def _keep(self, scene: Hashable, shown: tuple[str, str]) -> None:
+        if len(self._stills) >= KEPT:
+            del self._stills[next(iter(self._stills))]  # the oldest
+        self._stills[scene] = shown
 
     def _draw_scene(self, draw: Callable[[Axes], object]) -> None:
         figure = self._canvas.figure

@@ -60,17 +60,22 @@ class Panel(VBox):
         return bundle | {"text/plain": repr(self), "text/html": self.picture.widget.value}
 
 
-def paragraph(text: str, *, role: str = "paragraph") -> str:
+# Widgets set every text as wide apart as they set their buttons.
+CLOSE = "line-height:1.4"
+CELL = "text-align:left;padding:0 1em 0.2em 0"
+
+
+def paragraph(*lines: str, role: str = "paragraph") -> str:
     """Write a text as HTML.
 
     Parameters
     ----------
-    text : str
-        Plain text.
+    *lines : str
+        Plain text; each begins a new line.
     role : str
         ``"status"`` for what a screen reader should say as soon as it changes.
     """
-    return f'<p role="{role}">{html.escape(text)}</p>'
+    return f'<p role="{role}" style="{CLOSE}">{"<br/>".join(map(html.escape, lines))}</p>'
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, current: int = -1) -> str:
@@ -81,7 +86,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str,
     header : sequence of str
         Names of the columns.
     rows : iterable of sequences of str
-        Cells; the first of a row names it.
+        Cells; the first of a row names it. A line break in one is kept.
     caption : str
         What the table says.
     current : int
@@ -91,19 +96,19 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str,
     -------
     str
     """
-    head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in header)
+    head = "".join(f'<th scope="col" style="{CELL}">{html.escape(name)}</th>' for name in header)
     body = "".join(_row(cells, current=place == current) for place, cells in enumerate(rows))
     name = html.escape(caption, quote=True)
     return (
-        f'<div role="region" tabindex="0" aria-label="{name}" style="max-height:22em;overflow:auto">'
+        f'<div role="region" tabindex="0" aria-label="{name}" style="max-height:22em;overflow:auto;{CLOSE}">'
         f'<table><caption style="text-align:left">{name}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
 def _row(cells: Sequence[str], *, current: bool) -> str:
-    first, *others = (html.escape(cell) for cell in cells)
+    first, *others = (html.escape(cell).replace("\n", "<br/>") for cell in cells)
     mark = ' aria-current="true" style="font-weight:bold"' if current else ""
-    return (
-        f'<tr{mark}><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in others) + "</tr>"
-    )
+    side = f"{CELL};vertical-align:top"
+    rest = "".join(f'<td style="{side}">{cell}</td>' for cell in others)
+    return f'<tr{mark}><th scope="row" style="{side};font-weight:inherit">{first}</th>{rest}</tr>'

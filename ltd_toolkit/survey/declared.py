@@ -8,11 +8,12 @@ and the numbers do not.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from ltd_toolkit.files.table import Variable
 from ltd_toolkit.instrument import Instrument, load_instrument
-from ltd_toolkit.survey.coding import Meaning, Reader, missing_texts
+from ltd_toolkit.survey.coding import Meaning, Reader, missing_aliases, missing_texts
 from ltd_toolkit.survey.headers import normalise
 
 
@@ -28,7 +29,7 @@ def declared_kinds(instrument: Instrument) -> Callable[[Variable], dict[str, str
     callable
         Variable -> {text of a code: kind of missing}; ``declared`` when its label is not a known one.
     """
-    known = {**missing_texts(load_instrument()), **missing_texts(instrument)}
+    known = {**_usual_reasons(), **missing_texts(instrument)}
 
     def kinds(variable: Variable) -> dict[str, str]:
         return {
@@ -37,6 +38,13 @@ def declared_kinds(instrument: Instrument) -> Callable[[Variable], dict[str, str
         }
 
     return kinds
+
+
+@cache
+def _usual_reasons() -> dict[str, str]:
+    """Return what the shipped questionnaire calls the kinds of missing; others use these words too."""
+    shipped = load_instrument()
+    return {**missing_aliases(shipped), **missing_texts(shipped)}
 
 
 def moved_codes(read: Reader, variable: Variable) -> dict[str, Any]:

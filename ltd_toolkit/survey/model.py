@@ -41,7 +41,7 @@ class Survey:
         Every cell of the file as exact text, indexed by line number.
     source : dict
         File, sha256, program that wrote it, encoding, separator or sheet, columns (id -> header of the file),
-        and whether the data are synthetic.
+        personal (headers of the columns that seem to identify persons), and whether the data are synthetic.
     log : pandas.DataFrame
         What was done, in order, one sentence per language.
 

@@ -122,6 +122,7 @@ def _parts(
             "file": table.file,
             **table.facts,
             "columns": {name: table.columns[position] for name, position in headers.column_of.items()},
+            "personal": [table.columns[position] for position in personal_columns(table)],
             "synthetic": synthetic,
         },
         "log": pd.DataFrame([_log_read(table), _log_headers(instrument, headers), _log_coded(answers)]),

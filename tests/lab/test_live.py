@@ -46,6 +46,27 @@ def test_a_scene_is_drawn_once_as_long_as_it_has_the_same_name(scene):
     assert scene.calls == 2
 
 
+def test_a_still_scene_comes_back_without_being_drawn(scene, read):
+    figure = LiveFigure(4, 3)
+    figure.paint("scene", scene)
+    line, value = figure.line, figure.widget.value
+    figure.paint("other", scene)
+    figure.paint("scene", scene)
+    assert scene.calls == 2
+    assert (figure.line, figure.widget.value) == (line, value)
+    figure.paint("scene", scene, star_at(0.5))  # something moves: its pixels are needed again
+    assert scene.calls == 3
+    assert figure.widget.value != value
+
+
+def test_only_so_many_stills_are_kept(scene, monkeypatch):
+    monkeypatch.setattr("ltd_toolkit.lab.live.KEPT", 2)
+    figure = LiveFigure(4, 3)
+    for name in ("first", "second", "third", "first"):
+        figure.paint(name, scene)
+    assert scene.calls == 4
+
+
 def test_what_moved_leaves_no_trace(scene, read):
     figure = LiveFigure(4, 3)
     figure.paint("scene", scene)

@@ -54,7 +54,12 @@ def said(panel, read):
 
 def tables(panel, read):
     """Return criteria and members."""
-    return [read(widget.value) for widget in panel.children[3:]]
+    return [read(widget.value) for widget in panel.children[4:]]
+
+
+def compared(panel, read):
+    """Return what is said of the solution in the picture and another."""
+    return read(panel.children[3].value)
 
 
 def test_controls_choose_the_fit_that_is_shown(panel, means, read):
@@ -84,9 +89,10 @@ def test_criteria_are_those_of_the_fit(panel, means, read):
     smallest = np.bincount(panel.model.labels_).min()
     assert row[1] == "variances égales, covariances nulles"
     assert row[2] == f"{panel.model.bic(means.dropna()):.1f}".replace(".", ",").replace("-", "−")
-    assert row[4] == f"{panel.model.loglik_:.1f}".replace(".", ",").replace("-", "−")
-    assert row[5] == f"{panel.model.n_replicated_} sur {panel.model.n_starts}"
-    assert row[6].startswith(f"{smallest} (")
+    assert row[3] == f"{panel.model.criteria_['icl']:.1f}".replace(".", ",").replace("-", "−")
+    assert row[5] == f"{panel.model.loglik_:.1f}".replace(".", ",").replace("-", "−")
+    assert row[6] == f"{panel.model.n_replicated_} sur {panel.model.n_starts}"
+    assert row[7].startswith(f"{smallest} (")
 
 
 def test_members_are_listed_with_the_least_certain_first(panel, means, read):
@@ -125,7 +131,7 @@ def test_a_profile_of_few_people_hides_the_solution(means, respondents, read):
     panel.n_profiles.value = 2
     assert "pour protéger les personnes" in repr(panel)
     assert said(panel, read) == repr(panel)
-    assert [child.value for child in panel.children[2:]] == ["", "", ""]
+    assert [child.value for child in panel.children[2:]] == ["", "", "", ""]
     assert panel.model is None
 
 
@@ -165,7 +171,8 @@ def test_the_same_number_gives_the_same_panel(means, respondents, read):
 
 
 def test_all_of_it_can_be_heard(panel, read):
-    assert [control.description for control in panel.children[0].children] == ["Nombre de profils", "Forme"]
+    names = [control.description for control in panel.children[0].children]
+    assert names == ["Nombre de profils", "Forme", "Comparer avec"]
     for seen in tables(panel, read):
         assert set(seen.scopes) == {"col", "row"}
         region = next(found for found in seen.attributes if found.get("role") == "region")
@@ -177,6 +184,149 @@ def test_names_of_firms_cannot_break_out_of_the_table(means, respondents, read):
     rename = {"E05": "<b>Dupont & fils</b>"}
     panel = ProfilePanel(firm_scores(means.rename(rename), respondents.rename(rename)))
     assert "<b>Dupont & fils</b>" in [row[0] for row in tables(panel, read)[1].rows]
+
+
+class TestComparison:
+    """Two solutions side by side."""
+
+    @pytest.fixture
+    def two_and_three(self, panel):
+        """Return a panel that shows two profiles and compares them with the three that it began with."""
+        panel.n_profiles.value = 2
+        panel.other.value = (3, ("equal", "zero"))
+        return panel
+
+    def test_only_solutions_tried_so_far_are_offered(self, panel):
+        assert [value for _, value in panel.other.options] == ["", (3, ("equal", "zero"))]
+        panel.n_profiles.value = 2
+        assert (2, ("equal", "zero")) in [value for _, value in panel.other.options]
+
+    def test_nothing_is_compared_before_it_is_asked_for(self, panel, read):
+        panel.n_profiles.value = 2
+        assert panel.other.value == ""
+        assert compared(panel, read).text == ""
+
+    def test_a_further_fit_keeps_what_it_is_compared_with(self, two_and_three, read):
+        two_and_three.n_profiles.value = 4
+        assert two_and_three.other.value == (3, ("equal", "zero"))
+        assert "3 profils" in compared(two_and_three, read).text
+
+    def test_every_firm_is_counted_once(self, means, respondents, read):
+        panel = ProfilePanel(firm_scores(means, respondents, synthetic=True))
+        panel.n_profiles.value, panel.other.value = 2, panel.other.options[1][1]
+        cells = [int(cell) for row in compared(panel, read).rows[1:3] for cell in row[1:]]
+        assert len(cells) == 2 * 3
+        assert sum(cells) == 59
+
+    def test_those_who_move_are_those_off_the_diagonal(self, means, respondents, read):
+        panel = ProfilePanel(firm_scores(means, respondents, synthetic=True))
+        panel.n_profiles.value, panel.other.value = 2, panel.other.options[1][1]
+        seen = compared(panel, read)
+        crossed = np.array([[int(cell) for cell in row[1:]] for row in seen.rows[1:3]])
+        movers = crossed.sum() - np.trace(crossed)
+        assert f"{N}: {movers} entreprises sur 59." in seen.text
+        listed = seen.rows[4:]
+        assert len(listed) == movers
+        assert (crossed.diagonal() >= crossed.max(axis=1)).all()
+
+    def test_both_probabilities_are_those_of_the_fits(self, two_and_three, means, read):
+        complete = means.dropna()
+        fits = [LearningProfiles(k, random_state=0).fit(complete) for k in (2, 3)]
+        sure = pd.DataFrame({k: fit.predict_proba(complete).max(axis=1) for k, fit in enumerate(fits)})
+        sure.index = complete.index
+        header, *listed = compared(two_and_three, read).rows[3:]
+        assert header[0] == "Entreprise"
+        assert listed
+        for firm, _, here, _, there in listed:
+            assert [here, there] == [f"{value:.2f}".replace(".", ",") for value in sure.loc[firm]]
+        least = sure.loc[[row[0] for row in listed]].min(axis="columns")
+        assert least.is_monotonic_decreasing
+
+    def test_a_solution_compared_with_itself_moves_nobody(self, panel, read):
+        panel.other.value = (3, ("equal", "zero"))
+        seen = compared(panel, read)
+        assert f"{N}: 0 entreprises sur 59." in seen.text
+        assert f"Rand ajusté{N}: 1,00" in seen.text
+        assert f"BIC{N}: le même pour les deux." in seen.text
+        assert "Qui change" not in seen.text
+
+    def test_the_same_profiles_under_other_numbers_move_nobody(self, means, respondents, read):
+        panel = ProfilePanel(firm_scores(means, respondents))
+        panel.n_profiles.value = 2
+        first = panel._solutions[2, ("equal", "zero")]
+        panel._solutions[9, ("equal", "zero")] = replace(
+            first, profile=3 - first.profile, names=first.names.set_axis([2, 1])
+        )
+        panel._offer_others()
+        panel.other.value = (9, ("equal", "zero"))
+        assert f"{N}: 0 entreprises sur 59." in compared(panel, read).text
+
+    def test_criteria_differ_by_their_difference_and_call_for_caution(self, two_and_three, means, read):
+        two, three = (LearningProfiles(k, random_state=0).fit(means.dropna()) for k in (2, 3))
+        difference = f"{abs(two.criteria_['bic'] - three.criteria_['bic']):.1f}".replace(".", ",")
+        assert two.criteria_["bic"] < three.criteria_["bic"]
+        text = compared(two_and_three, read).text
+        assert f"BIC{N}: plus bas de {difference} pour la solution de l’image." in text
+        assert "Aucun critère ne décide seul" in text
+
+    def test_criteria_that_disagree_say_so(self, two_and_three, read):
+        assert "ne préfèrent pas" not in compared(two_and_three, read).text
+        two_and_three.model.criteria_["icl"] = 1e6
+        two_and_three.repaint()
+        assert "ne préfèrent pas la même solution" in compared(two_and_three, read).text
+
+    def test_a_firm_with_few_respondents_is_counted_but_not_listed(self, means, respondents, read):
+        respondents.iloc[:30] = 3
+        panel = ProfilePanel(firm_scores(means, respondents))
+        panel.n_profiles.value, panel.other.value = 2, panel.other.options[1][1]
+        seen = compared(panel, read)
+        few = set(means.index[:30])
+        assert few.isdisjoint(row[0] for row in seen.rows)
+
+    def test_cells_of_few_people_are_not_counted(self, means, respondents, read):
+        panel = ProfilePanel(firm_scores(means, respondents))
+        panel.n_profiles.value, panel.other.value = 2, panel.other.options[1][1]
+        shown, other = (panel._solutions[k, ("equal", "zero")] for k in (2, 3))
+        one = shown.profile[shown.profile == 1].index[0]
+        alone = other.profile.copy()
+        alone[shown.profile == 1] = 1
+        alone[one] = 3
+        panel._people[one] = 3
+        panel._solutions[3, ("equal", "zero")] = replace(other, profile=alone)
+        panel.repaint()
+        assert "moins de 4 répondants" in [cell for row in compared(panel, read).rows[1:3] for cell in row]
+        assert one not in [row[0] for row in compared(panel, read).rows]
+
+    def test_a_hidden_solution_is_not_offered(self, means, respondents):
+        means.iloc[0] = [40.0, 40.0]
+        panel = ProfilePanel(firm_scores(means, respondents))
+        panel.n_profiles.value = 2
+        assert panel.model is None
+        assert [value for _, value in panel.other.options] == [""]
+
+    def test_it_can_be_heard(self, two_and_three, read):
+        seen = compared(two_and_three, read)
+        assert set(seen.scopes) == {"col", "row"}
+        labels = [each["aria-label"] for each in seen.attributes if each.get("role") == "region"]
+        assert len(labels) == len(set(labels)) == 2
+        assert any(each.get("role") == "status" for each in seen.attributes)
+
+    def test_english(self, means, respondents, read):
+        set_language("en")
+        panel = ProfilePanel(firm_scores(means, respondents))
+        panel.n_profiles.value, panel.other.value = 2, panel.other.options[1][1]
+        seen = compared(panel, read)
+        assert "Adjusted Rand index" in seen.text
+        assert "No criterion decides alone" in seen.text
+
+
+def test_what_was_shown_before_comes_back_without_being_drawn_again(panel, monkeypatch):
+    before = panel.picture.widget.value
+    panel.n_profiles.value = 2
+    monkeypatch.setattr(panel.picture, "_draw_scene", lambda draw: pytest.fail("drawn again"))
+    panel.n_profiles.value = 3
+    assert panel.picture.widget.value == before
+    assert repr(panel).startswith(f"Profils{N}: 3")
 
 
 def test_english(means, respondents, read):
