@@ -7,14 +7,22 @@ rows of words.csv.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ltd_toolkit.folders import notebooks_folder, resource
 from ltd_toolkit.lab.workspace import refresh_workspace
 from ltd_toolkit.language import current_language, languages, set_language, word
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ltd_toolkit.survey import Survey
+
+MESSAGES = 20  # of each severity on the screen; the CSV holds them all
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,11 +42,20 @@ def main(arguments: list[str] | None = None) -> int:
     SystemExit
         If the words are not understood, or help was asked for.
     """
+    for stream in (sys.stdout, sys.stderr):  # an old console must not fail on a letter of somebody's file
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     parser = argparse.ArgumentParser(prog="ltd", description=word("cli.ltd"), allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True)
-    _add_lab(commands)
+    for add in (_add_lab, _add_check, _add_report):
+        add(commands)
     options, others = parser.parse_known_args(arguments)
+    if others and not options.hands_on:
+        parser.error(word("cli.unknown_option", words=" ".join(others), command=options.command))
     return int(options.run(options, others))
+
+
+# --- ltd lab ------------------------------------------------------------------------------------------
 
 
 def _add_lab(commands: Any) -> None:
@@ -47,7 +64,7 @@ def _add_lab(commands: Any) -> None:
     )
     lab.add_argument("--dir", type=Path, default=Path("my_notebooks"), help=word("cli.lab_dir"))
     lab.add_argument("--lang", choices=languages(), default=current_language(), help=word("cli.lab_lang"))
-    lab.set_defaults(run=_open_lab)
+    lab.set_defaults(run=_open_lab, hands_on=True)  # what it does not know is for JupyterLab
 
 
 def _open_lab(options: argparse.Namespace, jupyter_options: list[str]) -> int:
@@ -81,6 +98,147 @@ def _refresh(folder: Path, lessons: Path) -> None:
     for name in done.kept:
         print(word("cli.lab_kept", name=name))
     sys.stdout.flush()
+
+
+# --- what check and report share ----------------------------------------------------------------------
+
+
+def _add_file(command: Any) -> None:
+    """Add the file, and how to read it."""
+    command.add_argument("file", type=Path, metavar="FILE", help=word("cli.file"))
+    command.add_argument("--instrument", metavar="PLACE", help=word("cli.instrument"))
+    command.add_argument(
+        "--column", action="append", default=[], type=_column, metavar="ID=HEADER", help=word("cli.column")
+    )
+    command.add_argument("--lang", choices=languages(), default=current_language(), help=word("cli.lang"))
+
+
+def _column(text: str) -> tuple[str, str]:
+    name, sign, header = text.partition("=")
+    if not (name and sign and header):
+        raise argparse.ArgumentTypeError(word("cli.column_form", value=text))
+    return name, header
+
+
+def _read(options: argparse.Namespace) -> Survey | None:
+    """Read the file with its problems marked; if it cannot be read at all, say why."""
+    from ltd_toolkit.instrument import load_instrument
+    from ltd_toolkit.problems import ProblemsError
+    from ltd_toolkit.survey import read_survey
+
+    set_language(options.lang)
+    try:
+        instrument = load_instrument(options.instrument) if options.instrument else None
+        return read_survey(options.file, instrument, columns=dict(options.column), on_problem="mark")
+    except ProblemsError as refusal:
+        _say_problems(refusal.problems)
+        _save_problems(refusal.problems, getattr(options, "csv", None))
+        return None
+
+
+def _say_problems(problems: pd.DataFrame) -> int:
+    """Print problems, errors first; return how many are errors."""
+    language = current_language()
+    for severity in ("error", "note"):
+        messages = list(problems.loc[problems["severity"] == severity, language])
+        if messages:
+            print("\n" + word(f"cli.check_{severity}s", n=len(messages)))
+        for message in messages[:MESSAGES]:
+            print(f"- {message}")
+        if len(messages) > MESSAGES:
+            print(word("cli.check_more_rows", n=len(messages) - MESSAGES))
+    if problems[language].str.contains("columns=", regex=False).any():
+        print(word("cli.check_columns"))
+    return int((problems["severity"] == "error").sum())
+
+
+# --- ltd check ----------------------------------------------------------------------------------------
+
+
+def _add_check(commands: Any) -> None:
+    check = commands.add_parser(
+        "check", help=word("cli.check"), description=word("cli.check_more"), allow_abbrev=False
+    )
+    _add_file(check)
+    check.add_argument("--csv", type=Path, metavar="PROBLEMS.csv", help=word("cli.check_csv"))
+    check.set_defaults(run=_check, hands_on=False)
+
+
+def _check(options: argparse.Namespace, others: list[str]) -> int:
+    survey = _read(options)
+    if survey is None:
+        return 1
+    for sentence in survey.log[options.lang]:
+        print(sentence)
+    n_errors = _say_problems(survey.problems)
+    if not _save_problems(survey.problems, options.csv):
+        return 1
+    print("\n" + (word("cli.check_mend", n=n_errors) if n_errors else word("cli.check_clean")))
+    return 1 if n_errors else 0
+
+
+def _save_problems(problems: pd.DataFrame, path: Path | None) -> bool:
+    if path is None:
+        return True
+    from ltd_toolkit.report.files import csv_text
+
+    listed = problems.sort_values("severity", kind="stable")  # error before note
+    listed = listed.assign(lines=[", ".join(map(str, lines)) for lines in listed["lines"]])
+    try:
+        path.write_text(csv_text(listed, current_language()), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        print(word("cli.check_unwritable", path=path, reason=error), file=sys.stderr)
+        return False
+    print(word("cli.check_written", path=path, n=len(listed)))
+    return True
+
+
+# --- ltd report ---------------------------------------------------------------------------------------
+
+
+def _add_report(commands: Any) -> None:
+    report = commands.add_parser(
+        "report", help=word("cli.report"), description=word("cli.report_more"), allow_abbrev=False
+    )
+    _add_file(report)
+    report.add_argument(
+        "-o",
+        "--output",
+        type=_page,
+        default=Path("report.html"),
+        metavar="PAGE.html",
+        help=word("cli.report_output"),
+    )
+    report.add_argument("--despite-errors", action="store_true", help=word("cli.report_despite"))
+    report.set_defaults(run=_report, hands_on=False)
+
+
+def _page(text: str) -> Path:
+    if Path(text).suffix.lower() not in (".html", ".htm"):
+        raise argparse.ArgumentTypeError(word("cli.report_ending", value=text))
+    return Path(text)
+
+
+def _report(options: argparse.Namespace, others: list[str]) -> int:
+    survey = _read(options)
+    if survey is None:
+        return 1
+    if (survey.problems["severity"] == "error").any() and not options.despite_errors:
+        _say_problems(survey.problems)
+        print("\n" + word("cli.report_stopped"))
+        return 1
+    from ltd_toolkit.report import OtherFile, write_report
+
+    try:
+        written = write_report(survey, options.output, progress=sys.stderr.isatty())
+    except OtherFile as error:
+        print(word("cli.report_other_file", name=error), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(word("cli.report_unwritable", reason=error), file=sys.stderr)
+        return 1
+    print(word("cli.report_written", page=written[0], n=len(written) - 1))
+    return 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,92 @@
+"""Saying one fact in every language: numbers, shares and counts as each language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ltd_toolkit.language import current_language, languages, number, set_language, word
+
+Text = dict[str, str]  # language -> sentence
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for a while: functions of lower rooms answer in the current one.
+
+    Parameters
+    ----------
+    language : str
+    """
+    before = current_language()
+    set_language(language)
+    try:
+        yield
+    finally:
+        set_language(before)
+
+
+def count(n: int, language: str | None = None) -> str:
+    """Write a whole number for people, thousands set apart.
+
+    Parameters
+    ----------
+    n : int
+    language : str, optional
+        Default: the current language.
+
+    Examples
+    --------
+    >>> count(133119, "en")
+    '133,119'
+    """
+    return f"{n:,}".replace(",", word("report.thousands", language))
+
+
+def share(value: float, language: str | None = None) -> str:
+    """Write a share 0–1 as a percentage.
+
+    Parameters
+    ----------
+    value : float
+    language : str, optional
+        Default: the current language.
+
+    Examples
+    --------
+    >>> share(0.256, "en")
+    '26%'
+    """
+    return word("plot.percent", language, value=number(100 * value, 0, language))
+
+
+def counts(n: int) -> Text:
+    """Write a whole number in every language.
+
+    Parameters
+    ----------
+    n : int
+    """
+    return {language: count(n, language) for language in languages()}
+
+
+def shares(value: float) -> Text:
+    """Write a share 0–1 in every language.
+
+    Parameters
+    ----------
+    value : float
+    """
+    return {language: share(value, language) for language in languages()}
+
+
+def numbers(value: float, digits: int = 2) -> Text:
+    """Write a number in every language.
+
+    Parameters
+    ----------
+    value : float
+    digits : int
+        After the decimal mark.
+    """
+    return {language: number(value, digits, language) for language in languages()}
