@@ -11,7 +11,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ltd_toolkit.folders import notebooks_folder, resource
 from ltd_toolkit.lab.workspace import refresh_workspace
@@ -45,14 +45,38 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # an old console must not fail on a letter of somebody's file
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    parser = argparse.ArgumentParser(prog="ltd", description=word("cli.ltd"), allow_abbrev=False)
-    commands = parser.add_subparsers(dest="command", required=True)
+    _speak(sys.argv[1:] if arguments is None else arguments)
+    parser = _Parser(prog="ltd", description=word("cli.ltd"), allow_abbrev=False)
+    commands = parser.add_subparsers(title=word("cli.commands"), dest="command", required=True)
     for add in (_add_lab, _add_check, _add_report):
         add(commands)
     options, others = parser.parse_known_args(arguments)
     if others and not options.hands_on:
-        parser.error(word("cli.unknown_option", words=" ".join(others), command=options.command))
+        commands.choices[options.command].error(word("cli.unknown_option", words=" ".join(others)))
     return int(options.run(options, others))
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help and refusals speak the current language."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, **options)
+        self._positionals.title, self._optionals.title = word("cli.arguments"), word("cli.options")
+        self.add_argument("-h", "--help", action="help", help=word("cli.help"))
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, word("cli.misunderstood", message=message, command=self.prog) + "\n")
+
+
+def _speak(arguments: list[str]) -> None:
+    """Speak the language that is asked for before the words are understood: help and refusals need it."""
+    for place, given in enumerate(arguments):
+        name, _, language = given.partition("=")
+        if name == "--lang" and (language or arguments[place + 1 : place + 2]):
+            asked = language or arguments[place + 1]
+            if asked in languages():
+                set_language(asked)
 
 
 # --- ltd lab ------------------------------------------------------------------------------------------

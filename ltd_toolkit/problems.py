@@ -46,7 +46,7 @@ class Problem:
     >>> problem = Problem("outside_answers", "survey.csv", (5,), "EXP1", "99", values={"expected": "1 to 7"})
     >>> print(problem.message())
     survey.csv, line 5, column EXP1, value “99”: not among the answers. Expected: 1 to 7. \
-Correct the cell, or declare the code as a kind of missing in missing.csv.
+Correct the cell; if this code means “no answer”, empty it, or declare it in missing.csv.
     """
 
     kind: str

@@ -194,6 +194,29 @@ def test_help_speaks_the_language(capsys, language, text):
     assert text in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.parametrize(
+    ("before", "asked", "text"), [("en", "fr", "montrer cette aide"), ("fr", "en", "show this")]
+)
+@pytest.mark.parametrize("form", ["--lang {}", "--lang={}"])
+def test_help_speaks_the_language_of_the_line(capsys, before, asked, text, form):
+    set_language(before)
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["report", *form.format(asked).split(), "--help"])
+    assert text in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("fr", "Commande non comprise"), ("en", "Command not understood")]
+)
+def test_a_refusal_says_what_was_not_understood_and_where_help_is(capsys, language, text):
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["report", "x.csv", "--loud", "--lang", language])
+    said = capsys.readouterr().err
+    assert text in said
+    assert "--loud" in said
+    assert said.rstrip().endswith("ltd report --help")
+
+
 def test_the_command_starts_light():
     code = f"import sys, ltd_toolkit.cli; print(sorted({HEAVY} & sys.modules.keys()))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"

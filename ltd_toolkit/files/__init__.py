@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ltd_toolkit.files.delimited import delimited_table
@@ -14,8 +15,12 @@ from ltd_toolkit.files.workbook import book_tables
 __all__ = ["TextTable", "Unreadable", "is_workbook", "read_text_table", "read_workbook"]
 
 
-def read_text_table(path: str | Path, heading: HeadingReader = first_row_names) -> TextTable:
-    """Read a text file, the first sheet with content of a workbook, or an SPSS or Stata file as exact text.
+def read_text_table(
+    path: str | Path,
+    heading: HeadingReader = first_row_names,
+    n_known: Callable[[Sequence[str]], int] = lambda names: 0,
+) -> TextTable:
+    """Read a text file, a sheet of a workbook, or an SPSS or Stata file as exact text.
 
     Parameters
     ----------
@@ -23,6 +28,9 @@ def read_text_table(path: str | Path, heading: HeadingReader = first_row_names) 
     heading : callable
         Takes the first records, says which are heading and how the columns are named; statistics files have
         names of their own.
+    n_known : callable
+        Takes the names of the columns of a sheet, says how many are known. The sheet with the most is read,
+        the first of them if there are several; those with at least half as many are told in ``facts``.
 
     Returns
     -------
@@ -37,13 +45,21 @@ def read_text_table(path: str | Path, heading: HeadingReader = first_row_names) 
     kind, content = guarded(path)
     facts = {"sha256": hashlib.sha256(content).hexdigest()}
     if kind in BOOKS:
-        first, *others = book_tables(path.name, content, facts, heading)
-        if others:
-            first.facts["sheets_left_out"] = [table.facts["sheet"] for table in others]
-        return first
+        return _one_of(list(book_tables(path.name, content, facts, heading)), n_known)
     if kind in STATISTICS:
         return statistics_table(path.name, content, facts, kind)
     return delimited_table(path.name, content, facts, heading)
+
+
+def _one_of(tables: list[TextTable], n_known: Callable[[Sequence[str]], int]) -> TextTable:
+    known = [n_known(table.columns) for table in tables]
+    at = known.index(max(known))
+    others = [(table.facts["sheet"], n) for table, n in zip(tables, known, strict=True)]
+    _, most = others.pop(at)
+    if others:
+        tables[at].facts["sheets_left_out"] = [sheet for sheet, _ in others]
+        tables[at].facts["sheets_alike"] = [sheet for sheet, n in others if n and 2 * n >= most]
+    return tables[at]
 
 
 def read_workbook(path: str | Path) -> dict[str, TextTable]:

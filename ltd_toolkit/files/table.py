@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
@@ -125,6 +125,18 @@ class TextTable:
         position : int
         """
         return self.variables[position] if self.variables else Variable()
+
+    def without(self, rows: np.ndarray) -> TextTable:
+        """Return the table without some of its rows.
+
+        Parameters
+        ----------
+        rows : numpy.ndarray of int
+            Their places, from 0.
+        """
+        kept = np.delete(np.arange(len(self.lines)), rows)
+        cells = [column[kept].remove_unused_categories() for column in self.cells]
+        return replace(self, cells=cells, lines=self.lines[kept])
 
     def frame(self) -> pd.DataFrame:
         """Return the cells as a frame of categorical texts, indexed by line number."""

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
+import numpy as np
+
 from ltd_toolkit.files.guard import Unreadable
+from ltd_toolkit.files.marks import Marks, marks_of
 from ltd_toolkit.files.table import HeadingReader, TextTable, encode
 from ltd_toolkit.problems import Problem
 
@@ -17,7 +20,7 @@ MOST_CELLS = 50_000_000  # a sheet that claims more was stretched by a stray cel
 def book_tables(
     name: str, content: bytes, facts: dict[str, Any], heading: HeadingReader
 ) -> Iterator[TextTable]:
-    """Yield every sheet with content of a workbook.
+    """Yield every sheet with content of a workbook, those that are hidden last.
 
     Parameters
     ----------
@@ -41,30 +44,60 @@ def book_tables(
     sheets = _sheets(name, content)
     if not sheets:
         raise Unreadable(Problem("empty_file", name))
-    for sheet, rows in sheets.items():
-        records = ((line, [cell_text(cell) for cell in row]) for line, row in rows)
-        yield encode(f"{name} [{sheet}]", records, {**facts, "sheet": sheet}, heading)
+    marks = marks_of(content)
+    for sheet, (rows, merged) in sheets.items():
+        marked = marks.get(sheet, Marks())
+        for (row, column), text in marked.texts.items():
+            if row in rows and column < len(rows[row]) and rows[row][column] == "":
+                rows[row][column] = text
+        records = ((row + 1, [cell_text(cell) for cell in cells]) for row, cells in rows.items())
+        table = encode(f"{name} [{sheet}]", records, {**facts, "sheet": sheet}, heading)
+        table.problems.extend(_told(table, merged, marked.hidden))
+        yield table
 
 
-def _sheets(name: str, content: bytes) -> dict[str, list[tuple[int, list[Any]]]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+def _told(table: TextTable, merged: list[int], hidden: tuple[int, ...]) -> Iterator[Problem]:
+    """Yield a note on cells that were merged and one on rows that the spreadsheet program hides."""
+    for kind, rows in (("merged_cells", merged), ("hidden_rows", hidden)):
+        lines = tuple(table.lines[np.isin(table.lines, rows)].tolist())
+        if lines:
+            yield Problem(kind, table.file, lines, serious=False)
+
+
+def _sheets(name: str, content: bytes) -> dict[str, tuple[dict[int, list[Any]], list[int]]]:
+    """Return the rows of every sheet that has any, and on which lines a merged cell was filled in."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        found = {sheet: _rows(name, book.get_sheet_by_name(sheet), sheet) for sheet in book.sheet_names}
+        seen = sorted(book.sheets_metadata, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
+        found = {sheet.name: _rows(name, book.get_sheet_by_name(sheet.name), sheet.name) for sheet in seen}
     except (CalamineError, OSError) as error:
         kind = "locked_book" if "password" in str(error).lower() else "damaged_book"
         raise Unreadable(Problem(kind, name, values={"error": str(error)})) from None
-    return {sheet: rows for sheet, rows in found.items() if rows}
+    return {sheet: rows for sheet, rows in found.items() if rows[0]}
 
 
-def _rows(name: str, sheet: Any, title: str) -> list[tuple[int, list[Any]]]:
-    """Return the rows that are not blank, with their number, first columns included even when empty."""
+def _rows(name: str, sheet: Any, title: str) -> tuple[dict[int, list[Any]], list[int]]:
+    """Return the rows that are not blank, by number from 0, first columns included even when empty."""
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         size = {"rows": sheet.total_height, "columns": sheet.total_width}
         raise Unreadable(Problem("stretched_sheet", f"{name} [{title}]", values=size))
-    rows = enumerate(sheet.to_python(skip_empty_area=False), start=1)
-    return [(number, row) for number, row in rows if any(cell != "" for cell in row)]
+    rows = sheet.to_python(skip_empty_area=False)
+    filled = {number: row for number, row in enumerate(rows) if any(cell != "" for cell in row)}
+    return filled, _fill_merged(filled, sheet.merged_cell_ranges or [])
+
+
+def _fill_merged(rows: dict[int, list[Any]], ranges: list[Any]) -> list[int]:
+    """Give what stands in a cell merged with those below it to each of them; return their lines."""
+    lines = []
+    for (top, left), (bottom, right) in ranges:
+        if left == right and top in rows and left < len(rows[top]) and rows[top][left] != "":
+            for row in range(top + 1, bottom + 1):
+                if row in rows:
+                    rows[row][left] = rows[top][left]
+                    lines.append(row + 1)
+    return lines
 
 
 def cell_text(cell: Any) -> str:

@@ -38,14 +38,17 @@ ITEMS_SHOWN = 12
 CELLS = {
     "ambiguous_number",
     "almost_answer",
+    "became_date",
     "firm_two_answers",
+    "formula_failed",
     "label_unknown",
+    "month_first",
     "not_a_date",
     "not_a_number",
     "outside_answers",
     "outside_range",
 }
-SET_ASIDE = CELLS | {"unnamed_column"}
+SET_ASIDE = CELLS | {"almost_question", "unnamed_column", "unused_answers"}
 
 
 @dataclass(frozen=True)
@@ -369,12 +372,14 @@ class SurveyPanel(Panel):
         lasting = errors[~errors["kind"].isin(SET_ASIDE)]
         self.accept.disabled = bool(len(errors))
         self.set_aside.disabled = not len(errors) or bool(len(lasting))
-        self.set_aside.description = word("lab.survey.set_aside", n=cells)
+        self.set_aside.description = word("lab.survey.set_aside" if cells else "lab.survey.in_spite", n=cells)
         _show(self.set_aside, not self.set_aside.disabled)
         if len(lasting):
             next_step = word("lab.survey.to_mend", n=len(lasting))
         elif len(errors):
-            next_step = word("lab.survey.to_decide", n=len(errors), cells=cells)
+            next_step = word(
+                "lab.survey.to_decide" if cells else "lab.survey.to_weigh", n=len(errors), cells=cells
+            )
         else:
             next_step = word("lab.survey.to_accept")
         self._say(*survey_view.recognised(survey), f"{next_step} {word('lab.survey.not_accepted')}")

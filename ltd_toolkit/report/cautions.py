@@ -76,9 +76,12 @@ def _of_scales(facts: dict[str, Any]) -> Found:
     scales = facts["reliability"]
     if "refused" in scales:
         return
-    weak = scales["n_given"] - scales["n_usual"]
-    if weak:
-        yield "weak_scales", {"n": weak, "usual": numbers(scales["usual"])}
+    if scales["weak"]:
+        names = {
+            code: ", ".join(labels[name] for name in scales["weak"])
+            for code, labels in facts["labels"].items()
+        }
+        yield "weak_scales", {"scales": names, "usual": numbers(scales["usual"])}
     if scales["n_given"]:
         yield "not_valid", {}
     if scales["n_scales"] > 1:
@@ -91,7 +94,9 @@ def _of_firms(facts: dict[str, Any]) -> Found:
     if not people["n_firms"]:
         yield "no_firms", {}
         return
-    if people["n_firms"] < LEAST_FIRMS:
+    if people["n_firms"] == 1:
+        yield "one_firm", {}
+    elif people["n_firms"] < LEAST_FIRMS:
         yield "few_firms", {"n": people["n_firms"], "least": LEAST_FIRMS}
     if people["n_single"]:
         yield "single_informants", {"n": counts(people["n_single"]), "of": counts(people["n_firms"])}
@@ -101,7 +106,7 @@ def _of_firms(facts: dict[str, Any]) -> Found:
         yield "floor_unknown", {"n": counts(people["n_floor_unknown"])}
     if people.get("n_hidden"):
         yield "hidden", {"n": counts(people["n_hidden"]), "least": SHOWN_FROM}
-    if people["most"] > 1 and "refused" not in facts["reliability"]:
+    if people["n_firms"] > 1 and people["most"] > 1 and "refused" not in facts["reliability"]:
         yield "colleagues", {}
     if "refused" not in facts["paradoxes"]:
         yield "difference", {}

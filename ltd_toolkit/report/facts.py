@@ -19,11 +19,11 @@ from ltd_toolkit.language import in_every_language, languages
 from ltd_toolkit.problems import ProblemsError
 from ltd_toolkit.report.cautions import cautions
 from ltd_toolkit.report.firms import paradoxes, profiles
-from ltd_toolkit.report.ground import prepare
+from ltd_toolkit.report.ground import Ground, prepare
 from ltd_toolkit.report.loaded import Part, loaded, noticed
 from ltd_toolkit.report.measures import consistency, items, means
 from ltd_toolkit.report.people import people
-from ltd_toolkit.report.privacy import sentences
+from ltd_toolkit.report.privacy import firms_shown, sentences
 from ltd_toolkit.survey import Survey
 
 PROVISIONAL = ("ltd",)  # instruments that have not been validated on real respondents
@@ -83,38 +83,45 @@ def survey_facts(survey: Survey, *, random_state: int = 0, progress: bool = Fals
         "provisional": survey.instrument.source in PROVISIONAL,
         "languages": languages(),
     }
-    tables: dict[str, pd.DataFrame] = {}
-    for name, counted in (
-        ("loaded", loaded(survey)),
-        ("noticed", noticed(survey)),
-        ("people", people(ground)),
-    ):
-        facts[name], found = counted
-        tables |= found
+    found = _part("profiles", lambda: profiles(ground, random_state=random_state, progress=progress), survey)
+    shown = _shown(ground, found[1].pop("members", None))
     makers: dict[str, Callable[[], Part]] = {
+        "loaded": lambda: loaded(survey),
+        "noticed": lambda: noticed(survey),
+        "people": lambda: people(ground, shown),
         "reliability": lambda: consistency(ground),
         "items": lambda: items(ground),
         "means": lambda: means(ground),
-        "paradoxes": lambda: paradoxes(ground),
-        "profiles": lambda: profiles(ground, random_state=random_state, progress=progress),
+        "paradoxes": lambda: paradoxes(ground, shown),
+        "profiles": lambda: found,
     }
+    tables: dict[str, pd.DataFrame] = {}
     for name, make in makers.items():
-        facts[name], found = _part(name, make, synthetic=survey.synthetic)
-        tables |= found
+        whole = name in ("loaded", "noticed", "people")  # a report without them would be none
+        facts[name], made = make() if whole else _part(name, make, survey)
+        tables |= made
     facts["notes"] = ground.notes
-    facts["cautions"] = cautions(facts)
     facts["labels"] = {language: _labels(survey, language) for language in languages()}
+    facts["cautions"] = cautions(facts)
     for table in tables.values():
         table.attrs = {"synthetic": True} if survey.synthetic else {}  # pictures must say so
     return Report(facts, tables)
 
 
-def _part(name: str, make: Callable[[], Part], *, synthetic: bool) -> Part:
+def _shown(ground: Ground, members: pd.DataFrame | None) -> pd.Index | None:
+    """Return the firms that may be shown one by one, once it is known who is in which profile."""
+    if ground.firms is None:
+        return None
+    of = None if members is None else members.set_index("firm")["profile"]
+    return firms_shown(ground.firms, homeless=ground.homeless, profiles=of)
+
+
+def _part(name: str, make: Callable[[], Part], survey: Survey) -> Part:
     """Make one part; what goes wrong in it becomes its reason, and the other parts go on."""
     try:
         return make()
     except ProblemsError as refusal:
-        return {"refused": sentences(refusal.problems, synthetic=synthetic)}, {}
+        return {"refused": sentences(refusal.problems, synthetic=survey.synthetic)}, {}
     except Exception as fault:  # a fault of ours: said in its place, and no reason to keep the rest back
         logging.getLogger(__name__).debug(name, exc_info=True)
         return {"refused": [in_every_language("report.reason.unforeseen", fault=type(fault).__name__)]}, {}

@@ -9,9 +9,11 @@ import json
 import math
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ltd_toolkit.language import current_language, word
@@ -23,6 +25,14 @@ from ltd_toolkit.survey import Survey
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program may take for the start of a formula
 ONE_PAGE = 40  # rows
+MOST_LETTERS = 70  # of a cell that ask for room
+SIZES = {
+    "": 64,
+    r"\small": 70,
+    r"\footnotesize": 78,
+    r"\scriptsize": 88,
+}  # letters in a line of a narrow page
+TOLD = {"items_told": "items"}  # tables for people that come from another
 OURS = '"made_by": "ltd_toolkit'
 
 
@@ -140,25 +150,29 @@ def csv_text(table: pd.DataFrame, language: str) -> str:
     return str(texts.to_csv(index=False, sep=";" if mark == "," else ",", lineterminator="\r\n"))
 
 
-def latex_text(table: ShownTable) -> str:
+def latex_text(table: ShownTable, name: str = "table") -> str:
     r"""Return a table as LaTeX, to be put into a document with ``\input``.
 
     Parameters
     ----------
     table : ShownTable
+    name : str, default "table"
+        Of its label, ``tab:<name>``.
 
     Returns
     -------
     str
-        A ``tabular`` in a ``table``, or a ``longtable`` where one page does not do; needs the packages
-        booktabs and longtable.
+        A ``tabular`` in a ``table``, or a ``longtable`` where one page does not do, no wider than the text of
+        the document; needs the packages array, booktabs and longtable.
 
     Examples
     --------
     >>> table = ShownTable("Size & share", ("who", "n"), (("50 %", "3"),), (False, True))
     >>> print(latex_text(table).split("\n", 1)[1])
     \begin{table}
+    \centering
     \caption{Size \& share}
+    \label{tab:table}
     \begin{tabular}{lr}
     \toprule
     who & n \\
@@ -169,19 +183,61 @@ def latex_text(table: ShownTable) -> str:
     \end{table}
     <BLANKLINE>
     """
-    long = [max((len(row[i]) for row in table.rows), default=0) > 40 for i in range(len(table.header))]
-    kinds = [
-        "r" if n else r"p{0.3\linewidth}" if wide else "l"
-        for n, wide in zip(table.numeric, long, strict=True)
-    ]
-    caption, columns = rf"\caption{{{_tex(table.caption)}}}", f"{{{''.join(kinds)}}}"
+    size, columns, narrow = _tex_columns(table)
+    size += r"\setlength{\tabcolsep}{3pt}" if "dimexpr" in columns else ""
+    say = (lambda text: text.replace("\N{NO-BREAK SPACE}", " ")) if narrow else str
+    head, *body = (_tex_row(tuple(map(say, row))) for row in (table.header, *table.rows))
+    caption, label = rf"\caption{{{_tex(table.caption)}}}", rf"\label{{tab:{name}}}"
+    notes = [rf"\par\smallskip{{\footnotesize {_tex(' '.join(table.notes))}\par}}"] if table.notes else []
     if len(table.rows) > ONE_PAGE:
-        before, after = [rf"\begin{{longtable}}{columns}", caption + r" \\"], [r"\end{longtable}"]
+        before = [
+            f"{{{size}",
+            rf"\begin{{longtable}}{{{columns}}}",
+            rf"{caption}{label} \\",
+            r"\toprule",
+            head,
+        ]
+        before += [r"\midrule", r"\endfirsthead", r"\toprule", head, r"\midrule", r"\endhead"]
+        lines = [*before, *body, r"\bottomrule", r"\end{longtable}}", *notes]
     else:
-        before = [r"\begin{table}", caption, rf"\begin{{tabular}}{columns}"]
-        after = [r"\end{tabular}", r"\end{table}"]
-    lines = [r"\toprule", _tex_row(table.header), r"\midrule", *map(_tex_row, table.rows), r"\bottomrule"]
-    return "\n".join([f"% {word('report.tex.needs')}", *before, *lines, *after, ""])
+        before = [r"\begin{table}", rf"\centering{size}", caption, label, rf"\begin{{tabular}}{{{columns}}}"]
+        lines = [*before, r"\toprule", head, r"\midrule", *body, r"\bottomrule", r"\end{tabular}", *notes]
+        lines.append(r"\end{table}")
+    return "\n".join([f"% {word('report.tex.needs', name=TOLD.get(name, name))}", *lines, ""])
+
+
+def _tex_columns(table: ShownTable) -> tuple[str, str, bool]:
+    """Return the size of the letters, the columns, and whether cells must break at their no-break spaces."""
+    cells = list(zip(table.header, *table.rows, strict=True))
+    whole = np.array([min(max(map(len, column)), MOST_LETTERS) for column in cells])
+    if whole.sum() + 2 * len(cells) <= SIZES[""]:  # two letters for the space between columns
+        return "", "".join("r" if number else "l" for number in table.numeric), False
+    for breaks in (" ", None):  # at plain spaces; where that does not do, at any
+        words = np.array([_longest_word(column, breaks) for column in cells])
+        size, room = _tex_size(words, len(cells))
+        if words.sum() <= room:
+            break
+    wish = np.maximum(whole - words, 0)
+    widths = words + max(room - words.sum(), 0) * wish / max(wish.sum(), 1)
+    return size, "".join(map(_tex_column, widths / widths.sum(), table.numeric)), breaks is None
+
+
+def _longest_word(column: tuple[str, ...], breaks: str | None) -> float:
+    """Return the letters that a column cannot do without, with a margin for wide ones."""
+    return 1 + 1.1 * max((len(part) for cell in column for part in cell.split(breaks)), default=0)
+
+
+def _tex_size(words: np.ndarray, n_columns: int) -> tuple[str, float]:
+    """Return the largest size in which the words fit, or the smallest, and the letters it has room for."""
+    rooms = {size: letters - 2.0 * n_columns for size, letters in SIZES.items()}
+    fits = [size for size, room in rooms.items() if words.sum() <= room]
+    size = (fits or list(rooms)[-1:])[0]
+    return size, rooms[size]
+
+
+def _tex_column(share: float, number: bool) -> str:
+    side = r"\raggedleft" if number else r"\raggedright"
+    return rf">{{{side}\arraybackslash}}p{{\dimexpr{share:.4f}\linewidth-2\tabcolsep\relax}}"
 
 
 # --- cells --------------------------------------------------------------------------------------------
@@ -223,7 +279,8 @@ def _tex(text: str) -> str:
 
 
 def _tex_row(cells: tuple[str, ...]) -> str:
-    return " & ".join(map(_tex, cells)) + r" \\"
+    row = " & ".join(map(_tex, cells)) + r" \\"
+    return f"{{}}{row}" if row.startswith(("[", "*")) else row  # else an option of the line before
 
 
 # --- places -------------------------------------------------------------------------------------------
@@ -233,7 +290,16 @@ def _table_texts(report: Report, language: str) -> dict[str, str]:
     texts = {f"{name}.csv": csv_text(table, language) for name, table in report.tables.items()}
     with speaking(language):
         shown = shown_tables(report, language)
-        return texts | {f"{name}.tex": latex_text(table) for name, table in shown.items()}
+        marked = {name: _marked(table, name, report) for name, table in shown.items()}
+        return texts | {f"{name}.tex": latex_text(table, name) for name, table in marked.items()}
+
+
+def _marked(table: ShownTable, name: str, report: Report) -> ShownTable:
+    """Return a table that says, wherever it goes, what its numbers are not."""
+    marks = [mark for mark in ("synthetic", "provisional") if report.facts[mark]]
+    if name in ("problems", "roles", "waves", "answers"):  # no scores
+        marks = [mark for mark in marks if mark == "synthetic"]
+    return replace(table, notes=(*table.notes, *(word(f"report.{mark}") for mark in marks)))
 
 
 def _refuse_other(path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.stats import binomtest
 from scipy.stats import t as student
 
 from ltd_toolkit.instrument.model import texts_of
@@ -21,7 +22,7 @@ from ltd_toolkit.profiles import (
 from ltd_toolkit.report.ground import Ground
 from ltd_toolkit.report.loaded import Part
 from ltd_toolkit.report.measures import CONFIDENCE
-from ltd_toolkit.report.privacy import firms_shown, sentences
+from ltd_toolkit.report.privacy import sentences
 from ltd_toolkit.report.speech import Text, counts, speaking
 from ltd_toolkit.scales import FirmScores, paradox_indices
 from ltd_toolkit.scales.firms import SHOWN_FROM
@@ -30,22 +31,25 @@ LEAST_FIRMS = 30  # complete ones, before profiles are looked for
 MOST_PROFILES = 8
 
 
-def paradoxes(ground: Ground) -> Part:
+def paradoxes(ground: Ground, shown: pd.Index | None) -> Part:
     """Place firms, or else respondents, between the two poles of each paradox.
 
     Parameters
     ----------
     ground : Ground
+    shown : pandas.Index or None
+        Firms that may be shown one by one; None without firms.
 
     Returns
     -------
     facts : dict
         unit (``firm`` or ``respondent``), n_units, n_hidden (firms that may not be shown), map (whether
-        single points may be shown); or refused.
+        single points may be shown), confidence, method (how the intervals were computed, in every language);
+        or refused.
     tables : dict
-        ``paradoxes``: one row per paradox with n, means of a, b, level, absolute_imbalance and tension with
-        their 95 % intervals (_low, _high), shares (0–1) of units higher on a and on b. ``paradox_units``: as
-        :func:`ltd_toolkit.scales.paradox_indices`, if single points may be shown.
+        ``paradoxes``: one row per paradox with n, means of a, b, level, absolute_imbalance and tension,
+        shares (0–1) of units higher on a and on b, all with their 95 % intervals (_low, _high).
+        ``paradox_units``: as :func:`ltd_toolkit.scales.paradox_indices`, if single points may be shown.
 
     Notes
     -----
@@ -56,7 +60,7 @@ def paradoxes(ground: Ground) -> Part:
     if reason:
         return {"refused": [reason]}, {}
     unit = "respondent" if ground.firms is None else "firm"
-    scores = ground.scores if ground.firms is None else ground.firms.means.loc[firms_shown(ground.firms)]
+    scores = ground.scores if ground.firms is None else ground.firms.means.loc[shown]
     n_hidden = 0 if ground.firms is None else len(ground.firms.means) - len(scores)
     if scores.empty:
         return {"refused": [in_every_language("report.reason.all_hidden", least=SHOWN_FROM)]}, {}
@@ -68,6 +72,7 @@ def paradoxes(ground: Ground) -> Part:
         return {"refused": [in_every_language("report.reason.few_people", least=SHOWN_FROM)]}, {}
     may_map = unit == "firm" or ground.synthetic
     facts = {"unit": unit, "n_units": len(scores), "n_hidden": n_hidden, "map": may_map}
+    facts |= {"confidence": CONFIDENCE, "method": in_every_language(f"report.paradoxes.method_{unit}")}
     tables = {"paradoxes": table.reset_index()}
     return facts, tables | ({"paradox_units": indices.reset_index()} if may_map else {})
 
@@ -86,10 +91,11 @@ def profiles(ground: Ground, *, random_state: int, progress: bool) -> Part:
     facts : dict
         indicators (scale ids), absent (indicators of the instrument that are not there), n_firms,
         n_incomplete (left out), chosen (variances, covariances, n_profiles, bic, entropy, smallest_avepp,
-        n_replicated, n_starts, notes), preferred (criterion -> number of profiles); or refused.
+        n_replicated, n_starts, notes), preferred (criterion -> number of profiles), confidence, method (how
+        the intervals were computed, in every language); or refused.
     tables : dict
         ``selection``: every model tried; ``profiles``: number, name, share, n_firms; ``profile_means``: as
-        :func:`ltd_toolkit.profiles.profile_table`.
+        :func:`ltd_toolkit.profiles.profile_table`. ``members`` (firm, profile), which no report may hold.
     """
     if ground.firms is None:
         return {"refused": [ground.no_firms or {}]}, {}
@@ -120,7 +126,9 @@ def profiles(ground: Ground, *, random_state: int, progress: bool) -> Part:
         }, tables
     facts["chosen"] = _chosen(model)
     facts["preferred"] = {name: int(k) for name, k in selection.disagreement["n_profiles"].items()}
-    return facts, tables | _portraits(model, complete, ground)
+    facts |= {"confidence": CONFIDENCE, "method": in_every_language("report.profiles.method")}
+    members = pd.DataFrame({"firm": complete.index, "profile": model.labels_})
+    return facts, tables | _portraits(model, complete, ground) | {"members": members}
 
 
 # --- paradoxes ----------------------------------------------------------------------------------------
@@ -143,10 +151,7 @@ def _summary(indices: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     for paradox, units in indices.groupby(level="paradox", sort=False):
         placed = units.dropna(subset=["a", "b"])
         numbers = _with_intervals(placed[["a", "b", "level", "absolute_imbalance", "tension"]])
-        higher = {
-            "higher_a": (placed["a"] > placed["b"]).mean(),
-            "higher_b": (placed["a"] < placed["b"]).mean(),
-        }
+        higher = _share("higher_a", placed["a"] > placed["b"]) | _share("higher_b", placed["a"] < placed["b"])
         first = units.iloc[0]
         ends = {"lowest": int(first["low"]), "highest": int(first["high"])}
         poles = {"pole_a": first["pole_a"], "pole_b": first["pole_b"]}
@@ -155,6 +160,14 @@ def _summary(indices: pd.DataFrame, ground: Ground) -> pd.DataFrame:
     for language in languages():
         table[language] = texts_of(ground.instrument.paradoxes, language)[table.index]
     return table
+
+
+def _share(name: str, higher: pd.Series) -> dict[str, float]:
+    """Return a share 0–1 of units with Wilson's interval, which stays between 0 and 1."""
+    if higher.empty:
+        return dict.fromkeys([name, f"{name}_low", f"{name}_high"], np.nan)
+    found = binomtest(int(higher.sum()), len(higher)).proportion_ci(CONFIDENCE, method="wilson")
+    return {name: higher.mean(), f"{name}_low": float(found.low), f"{name}_high": float(found.high)}
 
 
 def _with_intervals(values: pd.DataFrame) -> dict[str, float]:
@@ -232,7 +245,7 @@ def _number(value: float) -> float | None:
 
 
 def _portraits(model: LearningProfiles, complete: pd.DataFrame, ground: Ground) -> dict[str, pd.DataFrame]:
-    means = profile_table(model, complete)
+    means = profile_table(model, complete, confidence=CONFIDENCE)
     n_firms = np.bincount(model.labels_, minlength=len(model.weights_))
     table = pd.DataFrame({"profile": range(1, len(n_firms) + 1), "share": model.weights_, "n_firms": n_firms})
     for language in languages():

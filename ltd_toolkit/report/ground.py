@@ -57,6 +57,11 @@ class Ground:
     notes: list[Text] = field(default_factory=list)
 
     @property
+    def homeless(self) -> pd.Series:
+        """Respondents without a firm who have a score, by scale."""
+        return self.scores[self.used.respondents["firm"].isna()].count()
+
+    @property
     def instrument(self) -> Instrument:
         """What was asked."""
         return self.survey.instrument
@@ -89,6 +94,7 @@ def prepare(survey: Survey) -> Ground:
     if no_scales:
         return Ground(survey, used, responses, {}, pd.DataFrame(), None, no_scales, no_scales, notes)
     refused, accepted = _odd(responses, survey.instrument)
+    refused = _unanswered(used.responses, responses, survey.instrument) | refused
     scores = score_scales(responses, survey.instrument, accept=accepted)
     scores = scores.drop(columns=[scale for scale in refused if scale in scores])
     firms, no_firms, more = _firms(used, scores)
@@ -132,6 +138,14 @@ def _odd(responses: pd.DataFrame, instrument: Instrument) -> tuple[dict[str, Tex
         refused[scale] = _reason(problem, refused.get(scale))
     accepted = [problem.values["item"] for problem in items] + [problem.values["scale"] for problem in scales]
     return refused, accepted
+
+
+def _unanswered(asked: pd.DataFrame, answered: pd.DataFrame, instrument: Instrument) -> dict[str, Text]:
+    """Return the scales that were asked and that nobody answered, with this reason."""
+    scale_of = instrument.items["scale"]
+    silent = set(scale_of[asked.columns]) - set(scale_of[answered.columns])
+    order = [scale for scale in instrument.scales.index if scale in silent]
+    return {scale: in_every_language("report.reason.unanswered") for scale in order}
 
 
 def _reason(problem: Problem, before: Text | None) -> Text:

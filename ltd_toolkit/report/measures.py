@@ -37,24 +37,26 @@ def consistency(ground: Ground) -> Part:
     -------
     facts : dict
         n_scales, n_given (with a coefficient), n_usual (alpha of at least .70), lowest and highest alpha and
-        their scales; or refused.
+        their scales, weak (scales below it), method (how it was computed, in every language); or refused.
     tables : dict
         ``reliability``: as :func:`ltd_toolkit.scales.reliability`, with one name, convention and reason per
         language.
     """
     if ground.no_scales:
         return {"refused": [ground.no_scales]}, {}
-    accept = [item for scale in ground.refused for item in ground.instrument.items_of(scale)]
+    refused_items = [item for scale in ground.refused for item in ground.instrument.items_of(scale)]
+    accept = [item for item in refused_items if item in ground.responses]
     table = pd.DataFrame()
     for language in languages():
-        with speaking(language):
+        # two people who answer in opposite ways divide by zero, and are not shown
+        with speaking(language), np.errstate(divide="ignore", invalid="ignore"):
             card = reliability(ground.responses, ground.instrument, confidence=CONFIDENCE, accept=accept)
         said = card[["convention", "reason"]].add_suffix(f"_{language}")
         table = (card.drop(columns=["convention", "reason"]) if table.empty else table).join(said)
-    table = table[table["n_items"] > 0]
+    table = table[(table["n_items"] > 0) | table.index.isin(list(ground.refused))]
     for scale in table.index.intersection(list(ground.refused)):
         _refuse(table, scale, ground.refused[scale])
-    for scale in table.index[table["n"] < SHOWN_FROM] if not ground.synthetic else []:
+    for scale in table.index[table["n"].between(1, SHOWN_FROM - 1)] if not ground.synthetic else []:
         _refuse(table, scale, in_every_language("report.reason.few_people", least=SHOWN_FROM))
     table = _named(table, ground).reset_index()
     given = table.set_index("scale")["alpha"].dropna()
@@ -63,7 +65,9 @@ def consistency(ground: Ground) -> Part:
         "n_given": len(given),
         "n_usual": int((given >= USUAL_ALPHA).sum()),
         "usual": USUAL_ALPHA,
+        "weak": list(given.index[given < USUAL_ALPHA]),
         "confidence": CONFIDENCE,
+        "method": in_every_language("report.reliability.method"),
         "lowest": None if given.empty else {"scale": given.idxmin(), "alpha": float(given.min())},
         "highest": None if given.empty else {"scale": given.idxmax(), "alpha": float(given.max())},
     }
@@ -80,7 +84,7 @@ def items(ground: Ground) -> Part:
     Returns
     -------
     facts : dict
-        n_items, n_told (worth a look); or refused.
+        n_items, n_told (worth a look), method (what its numbers are, in every language); or refused.
     tables : dict
         ``items``: as :func:`ltd_toolkit.scales.item_analysis` with one text and one note per language, empty
         where nothing is to be told; without means where items make no scales.
@@ -100,7 +104,9 @@ def items(ground: Ground) -> Part:
     for language in languages():
         table[language] = texts[language][table.index]
         table[f"note_{language}"] = [text[language] for text in told]
-    facts = {"n_items": len(table), "n_told": sum(any(text.values()) for text in told)}
+    facts: dict[str, Any] = {"n_items": len(table), "n_told": sum(any(text.values()) for text in told)}
+    if "mean" in table:
+        facts["method"] = in_every_language("report.items.method")
     return facts, {"items": table.reset_index()}
 
 
@@ -114,7 +120,8 @@ def means(ground: Ground) -> Part:
     Returns
     -------
     facts : dict
-        confidence, min_answered; or refused.
+        confidence, n_beyond (intervals that reach beyond the possible answers), method (how the intervals
+        were computed, in every language); or refused.
     tables : dict
         ``means``: scale, role (empty: everybody), n, mean, sd, se, low, high, lowest and highest answer
         possible, one name and one reason (for a row without numbers) per language. Scales on which owners and
@@ -136,7 +143,13 @@ def means(ground: Ground) -> Part:
     for language in languages():
         names = {"": word("report.everybody", language), **role_names(ground, language)}
         table[f"role_{language}"] = table["role"].map(names)
-    return {"confidence": CONFIDENCE}, {"means": _named(table.set_index("scale"), ground).reset_index()}
+    beyond = (table["low"] < table["lowest"]) | (table["high"] > table["highest"])
+    facts = {
+        "confidence": CONFIDENCE,
+        "n_beyond": int(beyond.sum()),
+        "method": in_every_language("report.means.method"),
+    }
+    return facts, {"means": _named(table.set_index("scale"), ground).reset_index()}
 
 
 def _told(row: pd.Series, ground: Ground) -> Text:
@@ -150,12 +163,22 @@ def _told(row: pd.Series, ground: Ground) -> Text:
         said.append(in_every_language(f"report.item.{kind}", r=numbers(row["rest_r"])))
     if row["missing"] > MUCH_MISSING:
         said.append(in_every_language("report.item.missing", share=shares(row["missing"])))
-    for end in () if ground.no_scales else ("floor", "ceiling"):
+    for end in ("floor", "ceiling") if _has_room(row, ground) else ():
         if NO_ROOM < row[end] < 1:
             said.append(in_every_language(f"report.item.{end}", share=shares(row[end])))
     if not ground.synthetic and row["n"] < SHOWN_FROM:
         said = [in_every_language("report.reason.few_people", least=SHOWN_FROM)]
-    return {language: " ".join(text[language] for text in said) for language in languages()}
+    return {
+        language: word("report.item.and", language).join(text[language] for text in said)
+        for language in languages()
+    }
+
+
+def _has_room(row: pd.Series, ground: Ground) -> bool:
+    """Tell whether there is something between the ends: of two answers one is always at an end."""
+    if ground.no_scales:
+        return False
+    return len(ground.instrument.codes_of(ground.instrument.scales.at[row["scale"], "answers"])) > 2
 
 
 def _rows_of(scale: str, ground: Ground) -> list[Row]:
@@ -170,11 +193,12 @@ def _rows_of(scale: str, ground: Ground) -> list[Row]:
     if ground.instrument.scales.at[scale, "people_to_firm"] != "apart":
         groups = {"": scores}
     elif role.notna().any():
-        groups = {str(name): scores[role == name] for name in sorted(role.dropna().unique())}
+        names = role_names(ground, languages()[0])
+        groups = {name: scores[role == name] for name in names if (role == name).any()}
     else:
         return [_without(empty, in_every_language("report.reason.apart"))]
     n = pd.Series({name: len(group) for name, group in groups.items()})
-    shown = groups_shown(n, synthetic=ground.synthetic) & (n > 0)
+    shown = groups_shown(n, synthetic=ground.synthetic, others=len(scores) - int(n.sum())) & (n > 0)
     rows: dict[str, Row] = {name: {**empty, "role": name} for name in groups}
     return [
         {**rows[name], **_described(group, ground)} if shown[name] else _without(rows[name], few)
@@ -200,12 +224,10 @@ def _described(scores: pd.Series, ground: Ground) -> Row:
 
 def _standard_error(values: np.ndarray, firm: pd.Series) -> tuple[float, int]:
     """Return the standard error of a mean of people in firms, and its degrees of freedom."""
-    if len(firm.dropna().unique()) > 1:
-        alone = firm.isna()
-        cluster = firm.astype(object).where(~alone, pd.Series(range(len(firm)), firm.index))
-    else:  # one firm, or none: the people are what varies
-        cluster = pd.Series(range(len(firm)), firm.index)
-    sums = pd.Series(values - values.mean(), firm.index).groupby(cluster).sum()
+    code, names = pd.factorize(firm)
+    people = -1 - np.arange(len(firm))  # like no code of a firm
+    cluster = np.where(code < 0, people, code) if len(names) > 1 else people  # one firm: its people vary
+    sums = pd.Series(values - values.mean()).groupby(cluster).sum()
     g = len(sums)
     if g < 2:
         return np.nan, 0

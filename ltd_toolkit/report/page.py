@@ -26,6 +26,7 @@ from ltd_toolkit.report.shown import ShownTable, shown_tables
 from ltd_toolkit.report.speech import count, speaking
 from ltd_toolkit.scales.firms import SHOWN_FROM
 
+LONG_TEXT, LONG = 40, ' class="long"'  # letters in a cell that needs room of its own
 MOST_PROBLEMS = 50  # on the page; the table holds them all
 POLICY = (  # the browser is told to fetch nothing
     '<meta http-equiv="Content-Security-Policy" '
@@ -240,7 +241,10 @@ def _means(said: _Said) -> Section:
         yield _refused(said, "means")
         return
     yield _p(word("report.means.lead"), "lead")
-    yield _how("means")
+    several = (said.facts["people"]["n_firms"] or 0) > 1
+    yield _how("means", "" if several else "_people")
+    if said.facts["means"]["n_beyond"]:
+        yield _p(word("report.means.beyond", n=count(said.facts["means"]["n_beyond"])))
     yield _shown(said, "means")
 
 
@@ -385,13 +389,13 @@ def _html_table(name: str, table: ShownTable) -> str:
         f'<div class="scroll" role="region" aria-labelledby="table_{name}" tabindex="0">\n'
         f'<table><caption id="table_{name}">{caption}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
-    )
+    ) + "".join(_p(note, "note") for note in table.notes)
 
 
 def _html_row(row: tuple[str, ...], numeric: tuple[bool, ...]) -> str:
     first, *others = (html.escape(cell) for cell in row)
     cells = "".join(
-        f'<td class="n">{cell}</td>' if right else f"<td>{cell}</td>"
+        f'<td class="n">{cell}</td>' if right else f"<td{LONG if len(cell) > LONG_TEXT else ''}>{cell}</td>"
         for cell, right in zip(others, numeric[1:], strict=True)
     )
     return f'<tr><th scope="row">{first}</th>{cells}</tr>\n'

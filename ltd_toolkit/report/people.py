@@ -10,16 +10,18 @@ from ltd_toolkit.instrument.model import texts_of
 from ltd_toolkit.language import languages
 from ltd_toolkit.report.ground import Ground
 from ltd_toolkit.report.loaded import Part
-from ltd_toolkit.report.privacy import firms_shown, groups_shown
+from ltd_toolkit.report.privacy import groups_shown
 from ltd_toolkit.scales.firms import SHOWN_FROM
 
 
-def people(ground: Ground) -> Part:
+def people(ground: Ground, shown: pd.Index | None) -> Part:
     """Count respondents and firms, groups of fewer than four respondents withheld.
 
     Parameters
     ----------
     ground : Ground
+    shown : pandas.Index or None
+        Firms that may be shown one by one; None without firms.
 
     Returns
     -------
@@ -33,18 +35,20 @@ def people(ground: Ground) -> Part:
     """
     respondents = ground.survey.respondents
     facts = {"n_respondents": len(respondents), "n_used": len(ground.used.respondents)}
-    facts |= _firms(ground) | _attention(ground)
+    facts |= _firms(ground, shown) | _attention(ground)
     tables = {}
     if respondents["role"].notna().any():
-        roles = respondents["role"].value_counts(sort=False)
-        tables["roles"] = _withheld(roles.rename_axis("role"), ground).merge(_role_names(ground), on="role")
+        names = _role_names(ground)
+        roles = respondents["role"].value_counts().reindex(names["role"]).rename_axis("role")
+        unknown = int(respondents["role"].isna().sum())
+        tables["roles"] = _withheld(roles, ground, unknown).merge(names, on="role")
     waves = respondents["wave"].value_counts().sort_index()
     if len(waves) > 1:
         tables["waves"] = _withheld(waves, ground)
     return facts, tables
 
 
-def _firms(ground: Ground) -> dict[str, Any]:
+def _firms(ground: Ground, shown: pd.Index | None) -> dict[str, Any]:
     n = ground.used.respondents["firm"].value_counts()
     if n.empty:
         return {"n_firms": None}
@@ -56,10 +60,10 @@ def _firms(ground: Ground) -> dict[str, Any]:
         "least": int(n.min()),
         "most": int(n.max()),
     }
-    if ground.firms is not None:
+    if ground.firms is not None and shown is not None:
         under = ground.firms.flags["under_floor"]
         facts |= {
-            "n_hidden": len(ground.firms.means) - len(firms_shown(ground.firms)),
+            "n_hidden": len(ground.firms.means) - len(shown),
             "n_floor_unknown": int(under.isna().sum()),
             "n_under_floor": int(under.fillna(False).sum()),
         }
@@ -81,30 +85,31 @@ def _attention(ground: Ground) -> dict[str, int]:
     }
 
 
-def _withheld(n: pd.Series, ground: Ground) -> pd.DataFrame:
-    shown = groups_shown(n, synthetic=ground.synthetic)
+def _withheld(n: pd.Series, ground: Ground, others: int = 0) -> pd.DataFrame:
+    shown = groups_shown(n, synthetic=ground.synthetic, others=others)
     return n.astype("Int64").where(shown).rename("n").reset_index()
 
 
 def _role_names(ground: Ground) -> pd.DataFrame:
-    roles = sorted(ground.survey.respondents["role"].dropna().unique())
     names = {language: role_names(ground, language) for language in languages()}
+    roles = list(names[languages()[0]])
     return pd.DataFrame(
         {"role": roles, **{code: [text[role] for role in roles] for code, text in names.items()}}
     )
 
 
 def role_names(ground: Ground, language: str) -> dict[str, str]:
-    """Return what each role found in the answers is called.
+    """Return what each role found in the answers is called, in the order of the questionnaire.
 
     Parameters
     ----------
     ground : Ground
     language : str
     """
-    found = ground.survey.respondents["role"].dropna().unique()
+    found = sorted(ground.survey.respondents["role"].dropna().unique())
     if "role" not in ground.instrument.fields.index:
         return {role: str(role) for role in found}
     codes = ground.instrument.codes_of(ground.instrument.fields.at["role", "expected"])
     texts = texts_of(codes, language)
-    return {role: str(texts.get(role, role)) for role in found}
+    known = [role for role in texts.index if role in found]
+    return {role: str(texts.get(role, role)) for role in dict.fromkeys([*known, *found])}

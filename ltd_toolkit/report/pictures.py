@@ -12,6 +12,7 @@ from ltd_toolkit.plots import plot_paradox_map, plot_profiles, plot_reliability,
 from ltd_toolkit.plots.describe import img
 from ltd_toolkit.report.facts import Report
 
+LONGEST = 60  # letters of a label in a picture
 Picture = tuple[str, str]  # what it is called, and the <img alt> that holds its own data
 
 
@@ -101,4 +102,8 @@ def selection_picture(report: Report, language: str) -> Iterator[Picture]:
 
 
 def _labels(report: Report, language: str) -> dict[str, str]:
-    return dict(report.facts["labels"][language])
+    """Return the names of scales and paradoxes, cut where they would leave no room for the picture."""
+    labels = report.facts["labels"][language]
+    return {
+        name: label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…" for name, label in labels.items()
+    }

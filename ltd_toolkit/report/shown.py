@@ -29,12 +29,15 @@ class ShownTable:
         Cells; the first of a row names it.
     numeric : tuple of bool
         Which columns hold numbers.
+    notes : tuple of str
+        What must stand below the table, wherever it goes.
     """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: tuple[bool, ...]
+    notes: tuple[str, ...] = ()
 
     def first(self, n: int) -> ShownTable:
         """Return the table with its first `n` rows only.
@@ -83,7 +86,17 @@ def shown_tables(report: Report, language: str) -> dict[str, ShownTable]:
             if name in report.tables and len(report.tables[name])
         }
         told = _told(report, language)
-    return shown | ({"items_told": told} if told else {})
+    shown |= {"items_told": told} if told else {}
+    return {name: replace(table, notes=_notes(name, report, language)) for name, table in shown.items()}
+
+
+def _notes(name: str, report: Report, language: str) -> tuple[str, ...]:
+    """Return how the numbers of a table were computed."""
+    of = {"items_told": "items", "profile_means": "profiles"}.get(name, name)
+    method = report.facts.get(of, {}).get("method")
+    if not method or name == "profiles":
+        return (word("report.profiles.shares", language),) if name == "profiles" else ()
+    return (method[language],)
 
 
 def _table(caption: str, table: pd.DataFrame, columns: Columns) -> ShownTable:
@@ -101,18 +114,34 @@ def _count(name: str) -> Cell:
 
 
 def _number(name: str, digits: int = 2) -> Cell:
-    return lambda row: number(float(row[name]), digits)
+    return lambda row: _rounded(row[name], digits)
+
+
+def _rounded(value: float, digits: int = 2) -> str:
+    return number(round(float(value), digits) + 0.0, digits)  # without the sign of a zero
 
 
 def _share(name: str) -> Cell:
     return lambda row: "–" if pd.isna(row[name]) else share(row[name])
 
 
+def _share_estimate(name: str) -> Cell:
+    """Write a share with its interval."""
+
+    def cell(row: pd.Series) -> str:
+        if pd.isna(row[name]):
+            return "–"
+        low, high = (number(100 * row[f"{name}_{end}"], 0) for end in ("low", "high"))
+        return f"{share(row[name])} [{word('report.interval', low=low, high=high)}]"
+
+    return cell
+
+
 def _interval(low: str, high: str) -> Cell:
     def cell(row: pd.Series) -> str:
         if pd.isna(row[low]):
             return "–"
-        return word("report.interval", low=number(row[low]), high=number(row[high]))
+        return word("report.interval", low=_rounded(row[low]), high=_rounded(row[high]))
 
     return cell
 
@@ -120,7 +149,7 @@ def _interval(low: str, high: str) -> Cell:
 def _estimate(name: str) -> Cell:
     """Write a mean with its interval."""
     interval = _interval(f"{name}_low", f"{name}_high")
-    return lambda row: "–" if pd.isna(row[name]) else f"{number(row[name])} [{interval(row)}]"
+    return lambda row: "–" if pd.isna(row[name]) else f"{_rounded(row[name])} [{interval(row)}]"
 
 
 def _answers(table: pd.DataFrame, language: str) -> ShownTable:
@@ -166,9 +195,13 @@ def _reliability(table: pd.DataFrame, language: str) -> ShownTable:
     return _table("reliability.table", table, columns)
 
 
+def _item(row: pd.Series) -> str:
+    return f"{row['item']}\N{NO-BREAK SPACE}(R)" if row.get("reversed") else str(row["item"])
+
+
 def _items(table: pd.DataFrame, language: str) -> ShownTable:
     columns = [
-        ("items.item", False, _text("item")),
+        ("items.item", False, _item),
         ("items.text", False, lambda row: str(row[language]).replace("{tool}", word("plot.tool"))),
         ("items.n", True, _count("n")),
         ("items.missing", True, _share("missing")),
@@ -177,6 +210,8 @@ def _items(table: pd.DataFrame, language: str) -> ShownTable:
         ("items.rest_r", True, _number("rest_r")),
         ("items.note", False, _text(f"note_{language}")),
     ]
+    if not table[f"note_{language}"].any():
+        columns.pop()
     return _table("items.all", table, [column for column in columns if _is_there(column[0], table)])
 
 
@@ -220,7 +255,7 @@ def _paradoxes(table: pd.DataFrame, language: str) -> ShownTable:
         ("paradoxes.b", True, _estimate("b")),
         ("paradoxes.level", True, _estimate("level")),
         ("paradoxes.gap", True, _estimate("absolute_imbalance")),
-        ("paradoxes.higher_a", True, _share("higher_a")),
+        ("paradoxes.higher_a", True, _share_estimate("higher_a")),
         ("paradoxes.tension", True, _estimate("tension")),
     ]
     return _table("paradoxes.table", table, columns)
@@ -248,7 +283,7 @@ def _profile_means(table: pd.DataFrame, language: str) -> ShownTable:
 
 
 def _mean_and_interval(row: pd.Series) -> str:
-    return f"{number(row['mean'])} [{_interval('low', 'high')(row)}]"
+    return f"{_rounded(row['mean'])} [{_interval('low', 'high')(row)}]"
 
 
 def _selection(table: pd.DataFrame, language: str) -> ShownTable:

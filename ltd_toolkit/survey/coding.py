@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.instrument.model import languages_of, texts_of
 from ltd_toolkit.language import in_every_language, languages, word
 from ltd_toolkit.problems import Problem
-from ltd_toolkit.survey.headers import normalise
+from ltd_toolkit.survey.headers import bare, normalise
 
 KINDS = ["blank", "not_asked", "dont_know", "refused", "not_applicable", "declared", "invalid"]
 # how survey programs write the number and the words of an answer in one cell
@@ -28,6 +29,18 @@ BOTH = [
     *(f"{{code}}{between}{{text}}" for between in (" - ", " – ", " : ", " = ", ". ", ") ", " ")),
     *("{code} ({text})", "{text} ({code})", "{text} - {code}"),
 ]
+# « 3 - Souvent », « 3 (Souvent) », « Souvent (3) »: a number and words in one cell
+CODE_AND_WORDS = (
+    re.compile(r"(?P<code>-?\d+)\s*(?:[-–:=.)]\s*|\s)(?P<words>[^\W\d].*)", re.DOTALL),
+    re.compile(r"(?P<code>-?\d+)\s*\((?P<words>.+)\)", re.DOTALL),
+    re.compile(r"(?P<words>.*\S)\s*\((?P<code>-?\d+)\)", re.DOTALL),
+    re.compile(r"(?P<words>.*\S)\s+-\s+(?P<code>-?\d+)", re.DOTALL),
+)
+FORMULA_FAILED = re.compile(r"#[\w/]+[!?]?|=.*")  # #N/A, #REF! …, or never computed
+# what a spreadsheet program makes of « 3-4 » or « 3/4 »
+BECAME_DATE = re.compile(
+    r"\d{1,2}-[^\W\d]{3,5}\.?|[^\W\d]{3,5}\.?-\d{2}|\d{4}-\d{2}-\d{2}.*|\d{1,2}/\d{1,2}/\d{2,4}"
+)
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 
 
@@ -52,6 +65,9 @@ class Meaning(NamedTuple):
     values: dict[str, Any] | None = None
     serious: bool = True
 
+
+# « gérant(e) », « salarié·e », « dirigeant.e »: how French writes for women and men at once
+ENDINGS = re.compile(r"(?<=\w)(\((e|s|es|ne)\)|[·•.](e|ne)([·•.]?s)?)(?!\w)")
 
 Reader = Callable[[str], Meaning]
 
@@ -112,7 +128,10 @@ def text_column(table: TextTable, position: int, instrument: Instrument) -> tupl
     """
     cells, missing = table.cells[position], missing_texts(instrument)
     texts = list(cells.categories)
-    kind_of = [missing.get(normalise(text), "") for text in texts]
+    kind_of = [
+        "blank" if text[:1] in "#=" and FORMULA_FAILED.fullmatch(text) else missing.get(normalise(text), "")
+        for text in texts
+    ]
     values = [None if kind else text.strip() for text, kind in zip(texts, kind_of, strict=True)]
     kinds = np.array([KINDS.index(kind) if kind else -1 for kind in kind_of], dtype=np.int8)
     return np.array([*values, None], dtype=object)[:-1][cells.codes], kinds[cells.codes]
@@ -183,6 +202,18 @@ def answer_reader(instrument: Instrument, answers: str, *, codes: type = int) ->
             return Meaning(meant[plain])
         if plain in aliases:
             return Meaning(missing=aliases[plain])
+        neutral = ENDINGS.sub("", plain)
+        if neutral in meant:
+            return Meaning(meant[neutral])
+        both = code_and_words(plain)
+        if both and both[1] in meant:
+            code, words = meant.get(both[0]), meant[both[1]]
+            if code == words:
+                return Meaning(words)
+            return Meaning(missing="invalid", problem="code_against_words", values={"expected": expected})
+        spoilt = _spoilt(text)
+        if spoilt:
+            return Meaning(missing="invalid", problem=spoilt, values={"expected": expected})
         near = difflib.get_close_matches(plain, texts, n=1, cutoff=0.8) if len(plain) > 2 else []
         if near:
             values = {"expected": expected, "suggestion": texts[near[0]]}
@@ -190,6 +221,30 @@ def answer_reader(instrument: Instrument, answers: str, *, codes: type = int) ->
         return Meaning(missing="invalid", problem="outside_answers", values={"expected": expected})
 
     return read
+
+
+def code_and_words(text: str) -> tuple[str, str] | None:
+    """Return the number and the words of a cell that holds both, None if it does not.
+
+    Parameters
+    ----------
+    text : str
+
+    Examples
+    --------
+    >>> code_and_words("3 - Souvent"), code_and_words("Souvent (3)"), code_and_words("Souvent")
+    (('3', 'Souvent'), ('3', 'Souvent'), None)
+    """
+    found = next(filter(None, (form.fullmatch(text.strip()) for form in CODE_AND_WORDS)), None)
+    return (found["code"], found["words"]) if found else None
+
+
+def _spoilt(text: str) -> str:
+    """Return the kind of problem of a cell that a spreadsheet program has spoilt; empty if it has not."""
+    plain = text.strip()
+    if FORMULA_FAILED.fullmatch(plain):
+        return "formula_failed"
+    return "became_date" if BECAME_DATE.fullmatch(plain) else ""
 
 
 def _writings(table: pd.DataFrame) -> dict[str, str]:
@@ -221,7 +276,9 @@ def _choices(said: pd.Series, language: str) -> str:
     return ", ".join(said)
 
 
-def field_reader(instrument: Instrument, name: str, *, exact: bool = False) -> Reader:
+def field_reader(
+    instrument: Instrument, name: str, *, exact: bool = False, texts: Iterable[str] = ()
+) -> Reader:
     """Return what reads a field (firm sheet, role, checks …) according to its kind.
 
     Parameters
@@ -231,6 +288,8 @@ def field_reader(instrument: Instrument, name: str, *, exact: bool = False) -> R
         An id of ``instrument.fields``.
     exact : bool
         Whether a program wrote the numbers, so that 1.125 has one reading only.
+    texts : iterable of str
+        The texts of the column: dates are read in the light of each other.
     """
     kind, expected = instrument.fields.loc[name, ["kind", "expected"]]
     if kind == "choice":
@@ -240,14 +299,22 @@ def field_reader(instrument: Instrument, name: str, *, exact: bool = False) -> R
     missing = missing_texts(instrument)
     if kind in ("number", "date"):  # a text may be anything, a number may not
         missing = {**missing_aliases(instrument), **missing}
-    readers: Mapping[str, Reader] = {"number": _number_reader(expected, exact), "date": _date}
-    read = readers.get(kind, lambda text: Meaning(text.strip()))
+    if kind == "number":
+        read = _number_reader(expected, exact)
+    elif kind == "date":
+        read = _date_reader(texts)
+    else:
+        read = _text
 
     def read_unless_missing(text: str) -> Meaning:
         plain = normalise(text)
         return Meaning(missing=missing[plain]) if plain in missing else read(text)
 
     return read_unless_missing
+
+
+def _text(text: str) -> Meaning:
+    return Meaning(text.strip())
 
 
 def _number_reader(expected: str, exact: bool) -> Reader:
@@ -262,6 +329,8 @@ def _number_reader(expected: str, exact: bool) -> Reader:
             value = float(plain.replace(",", "."))
         except ValueError:
             value = np.nan
+        if not np.isfinite(value) and _spoilt(text):
+            return Meaning(missing="invalid", problem=_spoilt(text), values={"expected": said})
         if not np.isfinite(value):
             return Meaning(missing="invalid", problem="not_a_number", values={"expected": said})
         if (low is not None and value < low) or (high is not None and value > high):
@@ -277,15 +346,35 @@ def _range(low: float | None, high: float | None) -> dict[str, str]:
     return in_every_language("expected." + key.get((low is not None, high is not None), "any_number"), **ends)
 
 
+DAY_MONTH_YEAR = re.compile(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})")
+
+
+def _date_reader(texts: Iterable[str]) -> Reader:
+    """Return what reads dates, day first unless a date of the column has its month first for certain."""
+    slashed = [found.groups() for text in texts if (found := DAY_MONTH_YEAR.fullmatch(text.strip()))]
+    month_first = any(day and int(day) <= 12 < int(month) <= 31 for day, month, _ in slashed)
+
+    def read(text: str) -> Meaning:
+        meaning = _date(text)
+        if month_first and meaning.problem == "day_first":  # 9/1/2024 beside 6/19/2024 is in September
+            return Meaning(missing="invalid", problem="month_first")
+        return meaning
+
+    return read
+
+
 def _date(text: str) -> Meaning:
-    """Read 2025-03, 2025-03-14, 03/2025 or 14/03/2025 (day first, as in France) as ISO text."""
+    """Read 2025-03, 2025-03-14, 03/2025, mars 2025 or 14/03/2025 (day first, as in France) as ISO text."""
     plain = text.strip()
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[ T].*)?)?", plain)
-    french = re.fullmatch(r"(?:(\d{1,2})[/.])?(\d{1,2})[/.](\d{4})", plain)
+    french = DAY_MONTH_YEAR.fullmatch(plain)
+    written = re.fullmatch(r"(?:(\d{1,2})(?:er)? )?([^\W\d]+) (\d{4})", normalise(text))
     if iso:
         year, month, day = iso.groups()
     elif french:
         day, month, year = french.groups()
+    elif written and written[2] in _months():
+        day, month, year = written[1], _months()[written[2]], written[3]
     else:
         return Meaning(missing="invalid", problem="not_a_date")
     try:
@@ -296,3 +385,11 @@ def _date(text: str) -> Meaning:
     if french and day and int(day) <= 12 and day != month:  # an American would read another day
         return Meaning(value, problem="day_first", values={"read": value}, serious=False)
     return Meaning(value)
+
+
+@cache
+def _months() -> dict[str, str]:
+    """Return the names of months in every language, with and without accents."""
+    names = [in_every_language("months")[language].split("|") for language in languages()]
+    numbered = [(name, str(n)) for each in names for n, name in enumerate(each, 1)]
+    return {write(name): n for name, n in numbered for write in (normalise, bare)}

@@ -12,7 +12,12 @@ import pandas as pd
 from ltd_toolkit.files import TextTable
 from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.problems import Problem
-from ltd_toolkit.survey.headers import normalise
+from ltd_toolkit.survey.headers import bare
+
+# What the law adds to a firm's name, and people leave out.
+LEGAL_FORMS = re.compile(
+    r"\b(sarl|sasu?|eurl|sa|snc|scop|scic|sci|ei|ets|ste|societe|entreprise|ltd|inc|gmbh)\b"
+)
 
 Fields = dict[str, np.ndarray]
 
@@ -56,7 +61,8 @@ def people_of(table: TextTable, instrument: Instrument, fields: Fields) -> Peopl
     for name in ("firm", "role", "wave", "seconds"):
         if name not in respondents:
             respondents[name] = pd.Series(fields[name], index=table.lines) if name in fields else np.nan
-    problems = _ids(table, instrument, respondents)
+    problems = _number_within_firms(table, respondents)
+    problems += _ids(table, instrument, respondents)
     firm_fields = [name for name in fields if level[name] == "firm" and name != "firm"]
     sheet = pd.DataFrame({name: fields[name] for name in firm_fields}, index=table.lines)
     firms, firm_problems = _firms(table, respondents, sheet)
@@ -83,6 +89,21 @@ def _ids(table: TextTable, instrument: Instrument, respondents: pd.DataFrame) ->
     return found + _spellings(table, respondents["firm"])
 
 
+def _number_within_firms(table: TextTable, respondents: pd.DataFrame) -> list[Problem]:
+    """Put the firm before ids that begin again in every firm (1, 2, 3 …); return a note that says so."""
+    if "respondent" not in respondents:
+        return []
+    known = respondents.dropna(subset=["respondent", "firm"])
+    if not known["respondent"].duplicated().any() or known.duplicated(["firm", "respondent", "wave"]).any():
+        return []
+    n_firms = known.groupby("respondent")["firm"].nunique()
+    if n_firms.max() < 2 or (n_firms > 1).mean() <= 0.5 or not n_firms.index.astype(str).str.len().max() <= 3:
+        return []
+    ids = known["firm"].astype(str) + "-" + known["respondent"].astype(str)
+    respondents["respondent"] = ids.reindex(respondents.index).fillna(respondents["respondent"])
+    return [Problem("ids_within_firms", table.file, serious=False, values={"example": ids.iloc[0]})]
+
+
 def _doubles(table: TextTable, respondents: pd.DataFrame) -> list[Problem]:
     found = []
     known = respondents.dropna(subset="respondent")
@@ -98,12 +119,18 @@ def _doubles(table: TextTable, respondents: pd.DataFrame) -> list[Problem]:
 
 def _spellings(table: TextTable, firm: pd.Series) -> list[Problem]:
     names = pd.Series(firm.dropna().unique(), dtype=object)
-    bare = names.map(lambda name: re.sub(r"[\W_]", "", normalise(str(name))) or name)
-    groups = [group for _, group in names[bare.duplicated(keep=False)].groupby(bare)]
+    alike = names.map(_core)
+    groups = [group for _, group in names[alike.duplicated(keep=False)].groupby(alike)]
     return [
         Problem("firm_spelling", table.file, column="firm", serious=False, values={"firms": _list(group)})
         for group in groups
     ]
+
+
+def _core(name: object) -> str:
+    """Return a firm's name without accents, signs and legal form; codes such as E010 stay as they are."""
+    plain = bare(str(name).replace("&", " et "))
+    return LEGAL_FORMS.sub("", plain).replace(" ", "") or plain or str(name)
 
 
 def _firms(

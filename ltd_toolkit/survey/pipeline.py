@@ -6,6 +6,7 @@ sentence wherever it comes from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,13 +20,24 @@ from ltd_toolkit.instrument import Instrument, load_instrument
 from ltd_toolkit.language import in_every_language, languages
 from ltd_toolkit.problems import Problem, SurveyError, problems_table
 from ltd_toolkit.survey.coding import KINDS, Reader, answer_reader, code_column, field_reader, text_column
-from ltd_toolkit.survey.declared import declared_kinds, declared_reader, moved_codes
+from ltd_toolkit.survey.declared import (
+    NUMBER,
+    declared_kinds,
+    declared_reader,
+    labels_in_cells,
+    moved_codes,
+    with_labels,
+)
 from ltd_toolkit.survey.headers import Headers, match_headers
 from ltd_toolkit.survey.own_instrument import own_instrument
 from ltd_toolkit.survey.people import People, people_of
 from ltd_toolkit.survey.personal import personal_columns
+from ltd_toolkit.survey.ranges import other_ranges
+from ltd_toolkit.survey.rows import answers_sent_twice, in_another_shape, summary_rows, without_heading_again
 from ltd_toolkit.survey.sources import notes_of, program_name
 
+# « rÃ©pond », « r?pond », « r�pond »: a program took the letters for others, and saved that
+LOST_ACCENTS = re.compile(r"Ã[©¨ªŠ´§®¢»¹ ]|â€™|\ufffd|\w\?\w")
 ON_PROBLEM = ("raise", "mark")
 KIND = pd.CategoricalDtype(KINDS)
 
@@ -66,11 +78,13 @@ def interpret(
     if on_problem not in ON_PROBLEM:
         raise ValueError(f"on_problem must be one of {ON_PROBLEM}, got {on_problem!r}")
     instrument, headers, own = _asked(table, instrument, columns)
-    notes = [*table.problems, *_facts_worth_a_note(table), *own, *headers.problems]
+    table, again = without_heading_again(table, headers, instrument)
+    notes = [*table.problems, *_facts_worth_a_note(table), *again, *own, *headers.problems]
     if len(table.lines) == 0:
         raise SurveyError([*notes, Problem("no_rows", table.file)])
     if not own and not any(name in headers.column_of for name in instrument.items.index):
-        raise SurveyError(notes)
+        raise SurveyError([*in_another_shape(table, instrument), *notes])
+    notes += [*summary_rows(table, headers), *answers_sent_twice(table, headers, instrument)]
     fields, kinds, field_problems = _fields(table, instrument, headers)
     people = people_of(table, instrument, fields)
     answers = _answers(table, instrument, headers, people.respondents.index, by_label=not own)
@@ -132,9 +146,17 @@ def _parts(
 def _facts_worth_a_note(table: TextTable) -> list[Problem]:
     found = notes_of(table)
     others = table.facts.get("sheets_left_out")
+    alike = table.facts.get("sheets_alike")
+    if alike:
+        values = {"used": table.facts["sheet"], "others": ", ".join(alike)}
+        found.append(Problem("answers_in_sheets", table.file, values=values))
     if others:
         values = {"used": table.facts["sheet"], "others": ", ".join(others)}
         found.append(Problem("sheets_left_out", table.file, serious=False, values=values))
+    spoilt = [header for header in table.columns if LOST_ACCENTS.search(header)]
+    if len(spoilt) > 1:  # one alone may be meant
+        values = {"header": spoilt[0]}
+        found.append(Problem("lost_accents", table.file, values=values))
     personal = [table.columns[position] for position in personal_columns(table)]
     if personal:
         values = {"headers": ", ".join(personal)}
@@ -154,7 +176,8 @@ def _fields(
         if name in headers.column_of:
             position = headers.column_of[name]
             variable = table.variable(position)
-            read = field_reader(instrument, name, exact=variable.kind == "number")
+            texts = table.cells[position].categories
+            read = field_reader(instrument, name, exact=variable.kind == "number", texts=texts)
             if instrument.fields.at[name, "kind"] in ("id", "text") and not variable.missing:
                 fields[name], kind = text_column(table, position, instrument)
             else:
@@ -176,12 +199,17 @@ def _answers(
     # Codes are small whole numbers: float32 holds them exactly in half the memory, and one array, made once,
     # keeps a large survey from standing in memory twice.
     codes = np.empty((len(table.lines), len(asked)), dtype=np.float32, order="F")
-    missing, found = {}, []
+    place_of = {item: headers.column_of[item] for item in asked.index}
+    labels = _labels_in_cells(table, asked, place_of, readers, answers) if by_label else {}
+    compared = by_label and not any(labels.values())  # labels say what the numbers mean
+    found = other_ranges(table, instrument, place_of, readers) if compared else []
+    missing = {}
     for number, (item, scale) in enumerate(asked.items()):
         position = headers.column_of[item]
         variable = table.variable(position)
         if not by_label:  # the instrument was made from these labels
             variable = replace(variable, answers={})
+        variable = with_labels(variable, labels.get(answers[scale], {}), table.cells[position].categories)
         reader = declared_reader(readers[scale], variable, kinds_of(variable))
         codes[:, number], kind, problems = code_column(table, position, reader)
         missing[item] = pd.Categorical.from_codes(kind, dtype=KIND)
@@ -192,12 +220,28 @@ def _answers(
     )
 
 
+def _labels_in_cells(
+    table: TextTable,
+    asked: pd.Series,
+    place_of: Mapping[str, int],
+    readers: Mapping[str, Reader],
+    answers: pd.Series,
+) -> dict[str, dict[str, str]]:
+    """Return, for each set of answers, what the cells of its columns say of their own numbers."""
+    scales = {answers[scale]: scale for scale in asked.unique()}  # any of those that share the set
+    columns: dict[str, list[pd.Index]] = {name: [] for name in scales}
+    for item, scale in asked.items():
+        columns[answers[scale]].append(table.cells[place_of[str(item)]].categories)
+    return {name: labels_in_cells(columns[name], readers[scale]) for name, scale in scales.items()}
+
+
 def _moved(table: TextTable, position: int, read: Reader, variable: Variable) -> list[Problem]:
     """Note that a file numbers the answers of an item otherwise than the instrument does."""
-    moved = moved_codes(read, variable)
+    moved = {code: value for code, value in moved_codes(read, variable).items() if NUMBER.fullmatch(code)}
     if not moved:
         return []
-    values = {"moves": ", ".join(f"{code} → {value:g}" for code, value in moved.items())}
+    in_order = sorted(moved.items(), key=lambda move: float(move[0].replace(",", ".")))
+    values = {"moves": ", ".join(f"{code} → {value:g}" for code, value in in_order)}
     place = (table.file, (), table.columns[position])
     return [Problem("moved_codes", *place, serious=False, values=values)]
 
@@ -248,6 +292,7 @@ def _log_coded(answers: Answers) -> dict[str, str]:
         language: ", ".join(
             f"{in_every_language('missing.' + kind)[language]} {n}" for kind, n in present.items()
         )
+        or "–"
         for language in languages()
     }
     n_valid = sum(int(n_of[item][0]) for item in answers.responses)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from ltd_toolkit.files import Unreadable, read_text_table
-from ltd_toolkit.instrument import Instrument
+from ltd_toolkit.instrument import Instrument, load_instrument
 from ltd_toolkit.problems import SurveyError
+from ltd_toolkit.survey.headers import known_names
 from ltd_toolkit.survey.model import Survey
 from ltd_toolkit.survey.pipeline import interpret
 from ltd_toolkit.survey.sources import heading_reader, source_names
@@ -28,9 +29,10 @@ def read_survey(
     Parameters
     ----------
     path : str or pathlib.Path
-        One row per respondent: .csv, .txt, .tsv; a workbook (.xlsx, .xlsm, .xls, .ods; first sheet with
-        content); SPSS (.sav, .zsav) or Stata (.dta). Encoding (UTF-8, UTF-16, Windows, Mac, DOS) and
-        separator (``; , tab |``) of a text are found out and told in ``.log``.
+        One row per respondent: .csv, .txt, .tsv; a workbook (.xlsx, .xlsm, .xls, .ods), of which the sheet
+        with the most questions is read, else the first with content; SPSS (.sav, .zsav) or Stata (.dta).
+        Encoding (UTF-8, UTF-16, Windows, Mac, DOS) and separator (``; , tab |``) of a text are found out and
+        told in ``.log``.
     instrument : Instrument, optional
         What was asked. Default: the questionnaire shipped with the package; if the file holds none of its
         questions but says itself what its columns are (SPSS, Stata, Qualtrics, SurveyMonkey), an instrument
@@ -77,7 +79,8 @@ def read_survey(
     # memory again.
     with pd.option_context("mode.string_storage", "python"):
         try:
-            table = read_text_table(path, heading_reader(Path(path).name, source))
+            n_known = known_names(instrument or load_instrument())
+            table = read_text_table(path, heading_reader(Path(path).name, source, n_known), n_known)
         except Unreadable as fault:
             raise SurveyError([fault.problem]) from None
         return Survey(**interpret(table, instrument, columns or {}, on_problem))

@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from openpyxl import Workbook
 
 from ltd_toolkit.files import Unreadable, guard, read_text_table, read_workbook
 from ltd_toolkit.files.delimited import guess_encoding
+from ltd_toolkit.files.marks import Marks, marks_of
 from ltd_toolkit.survey.sources.plain import heading
 
 FRENCH = [
@@ -169,6 +171,35 @@ def test_a_workbook_says_which_sheet_was_read_and_keeps_what_people_see(tmp_path
     assert table.facts["sheet"] == "answers"
     assert table.facts["sheets_left_out"] == ["notes"]
     assert list(read_workbook(tmp_path / "survey.xlsx")) == ["answers", "notes"]
+
+
+def test_the_sheet_with_the_most_known_names_is_read_and_those_like_it_are_named(tmp_path):
+    book = Workbook()
+    for title, names in {"notes": ["a"], "one": ["x", "y"], "two": ["x", "y"], "half": ["x", "b"]}.items():
+        book.create_sheet(title).append(names)
+    book.save(tmp_path / "survey.xlsx")
+    table = read_text_table(tmp_path / "survey.xlsx", n_known=lambda names: len({"x", "y"} & set(names)))
+    assert table.facts["sheet"] == "one"
+    assert table.facts["sheets_left_out"] == ["notes", "two", "half"]
+    assert table.facts["sheets_alike"] == ["two", "half"]
+
+
+def test_marks_stand_where_the_sheet_has_them_and_other_books_have_none(tmp_path):
+    book = Workbook()
+    book.active.title = "Été & Cie"
+    book.active.append(["a", "#N/A", "=A1"])
+    book.active.row_dimensions[1].hidden = True
+    book.save(tmp_path / "marks.xlsx")
+    marks = marks_of((tmp_path / "marks.xlsx").read_bytes())
+    assert marks == {"Été & Cie": Marks({(0, 1): "#N/A", (0, 2): "=A1"}, (1,))}
+    assert marks_of(b"no archive") == {}
+
+
+def test_rows_are_taken_out_with_their_lines(tmp_path):
+    table = read_text_table(written(tmp_path, "a;b\n1;x\n2;y\n3;x\n")).without(np.array([1]))
+    assert texts(table) == [["1", "3"], ["x", "x"]]
+    assert list(table.lines) == [2, 4]
+    assert list(table.cells[1].categories) == ["x"]
 
 
 plain = st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), min_size=1, max_size=8)

@@ -30,7 +30,7 @@ def sample():
 def folder(tmp_path, sample):
     """Return a folder with a clean file and with one that came back from a spreadsheet full of surprises."""
     sample.to_csv(tmp_path / "clean.csv", index=False)
-    surprises = sample.rename(columns={"firm": "Société"})
+    surprises = sample.rename(columns={"firm": "Dossier"})
     surprises["E-mail"] = [f"anne{n}@example.org" for n in range(len(sample))]
     surprises["Remarques"] = "très bien, demandez à Mme Durand"
     surprises.loc[[3, 7], "EXP1"] = "99"
@@ -88,7 +88,7 @@ class TestFiveClicks:
 
     def test_a_file_with_surprises_needs_three(self, panel):
         choose(panel, "surprises.csv")
-        panel.which["firm"].value = "Société"
+        panel.which["firm"].value = "Dossier"
         panel.set_aside.click()
         assert panel.survey.firms.index.size > 1
         kinds = panel.survey.missing_kind["EXP1"]
@@ -114,7 +114,7 @@ class TestFiveClicks:
     def test_another_column_takes_it_back(self, panel):
         choose(panel, "surprises.csv")
         panel.set_aside.click()
-        panel.which["firm"].value = "Société"
+        panel.which["firm"].value = "Dossier"
         assert panel.survey is None
 
 
@@ -182,7 +182,7 @@ class TestWaysIn:
 
     def test_a_sent_file_can_be_mapped(self, panel, folder):
         send(panel, folder / "surprises.csv")
-        panel.which["firm"].value = "Société"
+        panel.which["firm"].value = "Dossier"
         assert f"entreprises{N}: 0" not in repr(panel)
 
     @pytest.mark.parametrize(
@@ -223,13 +223,13 @@ class TestColumns:
     def test_what_is_left_over_comes_last(self, panel, read):
         choose(panel, "surprises.csv")
         seen = read(panel._mapping.value)
-        assert [row[0] for row in seen.rows[-3:]] == ["Société", "E-mail", "Remarques"]
-        assert "laissées de côté (Société, E-mail, Remarques)" in seen.text
+        assert [row[0] for row in seen.rows[-3:]] == ["Dossier", "E-mail", "Remarques"]
+        assert "laissées de côté (Dossier, E-mail, Remarques)" in seen.text
 
     def test_ids_that_were_not_found_ask_for_a_column(self, panel):
         choose(panel, "surprises.csv")
         assert panel.which["firm"].value == ""
-        assert offered(panel.which["firm"]) == ["", "Société", "E-mail", "Remarques"]
+        assert offered(panel.which["firm"]) == ["", "Dossier", "E-mail", "Remarques"]
 
     def test_ids_that_were_found_show_theirs_and_can_be_moved(self, panel):
         choose(panel, "clean.csv")
@@ -243,20 +243,20 @@ class TestColumns:
 
     def test_a_column_chosen_for_one_is_not_offered_to_another(self, panel):
         choose(panel, "surprises.csv")
-        panel.which["firm"].value = "Société"
-        assert "Société" not in offered(panel.which["role"])
+        panel.which["firm"].value = "Dossier"
+        assert "Dossier" not in offered(panel.which["role"])
 
     def test_a_choice_can_be_undone(self, panel):
         choose(panel, "surprises.csv")
         before = repr(panel)
-        panel.which["firm"].value = "Société"
+        panel.which["firm"].value = "Dossier"
         assert repr(panel) != before
         panel.which["firm"].value = ""
         assert repr(panel) == before
 
     def test_another_file_forgets_the_choice(self, panel):
         choose(panel, "surprises.csv")
-        panel.which["firm"].value = "Société"
+        panel.which["firm"].value = "Dossier"
         choose(panel, "clean.csv")
         assert panel.which["firm"].value == "firm"
 
@@ -322,6 +322,27 @@ class TestProblems:
         panel.accept.click()
         assert panel.survey is None
         assert panel.set_aside.description == "Accepter en écartant ces cellules (3 deviennent manquantes)"
+
+    def test_an_error_of_the_whole_file_may_be_weighed_where_the_file_may_be_right(
+        self, panel, folder, sample
+    ):
+        items = [column for column in sample if re.fullmatch(r"[A-Z]{3}\d", column)]
+        sample.assign(**sample[items].replace({"6": "5", "7": "5"})).to_csv(folder / "five.csv", index=False)
+        panel.again.click()
+        choose(panel, "five.csv")
+        assert panel.accept.disabled
+        assert panel.set_aside.description == "Accepter malgré tout (aucune cellule n’est écartée)"
+        panel.set_aside.click()
+        assert panel.survey is not None
+
+    def test_another_numbering_has_to_be_mended(self, panel, folder, sample):
+        items = [column for column in sample if re.fullmatch(r"[A-Z]{3}\d", column)]
+        lower = {str(code): str(code - 1) for code in range(1, 8)}
+        sample.assign(**sample[items].replace(lower)).to_csv(folder / "zero.csv", index=False)
+        panel.again.click()
+        choose(panel, "zero.csv")
+        assert not is_shown(panel.set_aside)
+        assert f"avant de pouvoir l’accepter{N}: 1." in repr(panel)
 
     def test_there_is_nothing_to_set_aside_in_a_clean_file(self, panel):
         choose(panel, "clean.csv")
@@ -600,7 +621,7 @@ class TestConventions:
         panel = SurveyPanel(folder=folder)
         assert repr(panel) == "No file chosen: panel.survey is empty."
         choose(panel, "surprises.csv")
-        panel.which["firm"].value = "Société"
+        panel.which["firm"].value = "Dossier"
         assert "questions recognised: 73 of 73" in repr(panel)
         assert "lines 5, 9, column EXP1, value “99”" in text_of(panel, read)
         assert panel.set_aside.description == "Accept without these cells (3 become missing)"

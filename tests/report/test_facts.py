@@ -24,7 +24,7 @@ from ltd_toolkit import (
 )
 from ltd_toolkit.report import firms as firms_of_report
 from ltd_toolkit.report import survey_facts
-from ltd_toolkit.report.privacy import groups_shown
+from ltd_toolkit.report.privacy import firms_shown, groups_shown
 
 BFI = {"agree": "A", "consc": "C", "extra": "E", "neuro": "N", "open": "O"}
 AGAINST = {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}  # the key of the R package psych
@@ -174,7 +174,7 @@ class TestWhatCannotBeComputed:
         assert report.facts["items"]["n_items"] == 2
 
     def test_few_firms_have_no_profiles_and_their_number_is_said(self, village):
-        assert "4 entreprises" in survey_facts(village).facts["profiles"]["refused"][0]["fr"]
+        assert "utiles\N{NO-BREAK SPACE}: 4." in survey_facts(village).facts["profiles"]["refused"][0]["fr"]
 
     def test_several_waves_are_not_mixed(self, village):
         people = village.respondents.assign(wave=np.where(np.arange(28) < 20, 1, 2))
@@ -201,7 +201,153 @@ class TestWhatCannotBeComputed:
         assert "refused" not in report.facts["means"]
 
 
+class TestEveryNumberSaysHowSureItIs:
+    def test_level_and_method_are_said_in_every_language(self, sample_report):
+        for part in ("reliability", "means", "paradoxes", "profiles"):
+            facts = sample_report.facts[part]
+            assert facts["confidence"] == 0.95
+            assert "95\N{NO-BREAK SPACE}%" in facts["method"]["fr"]
+            assert "95%" in facts["method"]["en"]
+
+    def test_a_share_of_firms_has_wilsons_interval(self, village):
+        table = survey_facts(village).tables["paradoxes"]
+        share, n, z = table["higher_a"], table["n"], stats.norm.ppf(0.975)
+        middle, reach = share + z**2 / (2 * n), z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+        np.testing.assert_allclose(table["higher_a_low"], (middle - reach) / (1 + z**2 / n), atol=1e-12)
+        np.testing.assert_allclose(table["higher_a_high"], (middle + reach) / (1 + z**2 / n), atol=1e-12)
+
+    def test_intervals_wider_than_the_answers_are_counted(self, village):
+        two = village.respondents["firm"].isin(["Garage Morel", "Imprimerie Roux"])
+        report = survey_facts(village.select(two, why="two firms"))
+        table = report.tables["means"]
+        beyond = (table["low"] < 1) | (table["high"] > 7)
+        assert report.facts["means"]["n_beyond"] == beyond.sum() > 0
+
+    def test_people_without_firm_are_clusters_of_their_own_even_where_firms_are_numbers(self, village):
+        people = village.respondents.assign(
+            firm=village.respondents["firm"].map({"Scierie": 1, "Garage Morel": 2})
+        )
+        survey = Survey.from_frame(village.responses, respondents=people, on_problem="mark")
+        row = survey_facts(survey).tables["means"].set_index("scale").loc["exploration"]
+        scores = score_scales(survey.responses, survey.instrument)["exploration"]
+        of = survey.respondents["firm"].fillna(pd.Series([f"alone {i}" for i in range(28)], scores.index))
+        sums = (scores - scores.mean()).groupby(of).sum()
+        assert len(sums) == 13
+        assert row["se"] == pytest.approx(np.sqrt(13 / 12 * (sums**2).sum()) / 28, rel=1e-12)
+
+    def test_scales_below_the_usual_limit_are_named(self, sample_report):
+        said = next(found for found in sample_report.facts["cautions"] if found["id"] == "weak_scales")
+        assert sample_report.facts["reliability"]["weak"] == ["tension_formal_informal"]
+        assert "Tension formation / terrain" in said["fr"]
+
+    def test_one_firm_is_told_as_one(self, village):
+        found = ids(survey_facts(village.select(village.respondents["firm"] == "Scierie", why="one firm")))
+        assert "one_firm" in found
+        assert not {"few_firms", "colleagues"} & found
+
+    def test_a_scale_that_nobody_answered_stands_there_with_its_reason(self, village):
+        silent = dict.fromkeys(village.instrument.items_of("exploitation"), np.nan)
+        survey = Survey.from_frame(village.responses.assign(**silent), respondents=village.respondents)
+        report = survey_facts(survey)
+        for name in ("reliability", "means"):
+            row = report.tables[name].set_index("scale").loc["exploitation"]
+            assert row["reason_en"] == "Nobody answered its questions."
+
+    def test_one_of_two_answers_is_no_end_without_room(self, tmp_path):
+        (tmp_path / "items.csv").write_text("id,scale,reverse\nQ1,used,0\nQ2,used,0\nQ3,used,0")
+        (tmp_path / "scales.csv").write_text("id,answers\nused,two")
+        (tmp_path / "answers.csv").write_text("set,code\ntwo,0\ntwo,1")
+        answers = pd.DataFrame({f"Q{n}": [0, 0, 0, 0, 1, 1, 0, n % 2] for n in (1, 2, 3)})
+        table = survey_facts(Survey.from_frame(answers, load_instrument(tmp_path))).tables["items"]
+        assert (table["floor"] > 0.5).all()
+        assert (table["note_en"] == "").all()
+
+
 class TestPrivacy:
+    def test_the_only_hidden_firm_of_a_profile_is_not_the_rest_of_its_profile(self):
+        sizes = {f"low {n}": 6 for n in range(20)} | {f"high {n}": 6 for n in range(20)}
+        sizes |= {"low baker": 2, "high smith": 3}  # together five people: enough, were there no profiles
+        rng = np.random.default_rng(0)
+        instrument = load_instrument()
+        firm = np.repeat(list(sizes), list(sizes.values()))
+        names = [f"person {number}" for number in range(len(firm))]
+        level = np.where(pd.Series(firm).str.startswith("low"), 2, 6)
+        answers = {
+            item: np.clip(level + rng.integers(-1, 2, len(firm)), 1, 7) for item in instrument.items.index
+        }
+        answers |= {item: 8 - answers[item] for item in instrument.items.index[instrument.items["reverse"]]}
+        people = pd.DataFrame({"firm": firm}, index=names)
+        survey = Survey.from_frame(pd.DataFrame(answers, index=names), respondents=people)
+        report = survey_facts(survey)
+        assert sorted(report.tables["profiles"]["n_firms"]) == [21, 21]
+        assert "members" not in report.tables
+        hidden = set(sizes) - set(report.tables["paradox_units"]["firm"])
+        assert {"low baker", "high smith"} < hidden
+        for kind in ("low", "high"):
+            assert sum(sizes[name] for name in hidden if name.startswith(kind)) >= 4
+        assert report.facts["people"]["n_hidden"] == report.facts["paradoxes"]["n_hidden"] == len(hidden)
+
+    def test_two_people_without_firm_are_not_what_is_left_of_the_mean(self, village):
+        people = village.respondents.assign(
+            firm=village.respondents["firm"].where(lambda firm: firm != "Boulangerie Petit")
+        )
+        survey = Survey.from_frame(village.responses, respondents=people, on_problem="mark")
+        assert set(survey_facts(survey).tables["paradox_units"]["firm"]) == {"Imprimerie Roux", "Scierie"}
+
+    def test_two_people_without_role_are_not_what_is_left_of_the_answers(self, village):
+        role = pd.Series(["owner"] * 10 + [None] * 2 + ["employee"] * 16, village.respondents.index)
+        people = village.respondents.assign(role=role)
+        report = survey_facts(Survey.from_frame(village.responses, respondents=people, on_problem="mark"))
+        counts = report.tables["roles"].set_index("role")["n"]
+        assert counts.isna().to_dict() == {"owner": True, "employee": False}
+        assert np.isnan(
+            report.tables["means"].set_index(["scale", "role"]).at[("limited_means", "owner"), "mean"]
+        )
+
+    def test_a_small_firm_without_a_score_on_one_scale_is_not_found_on_the_others(self, village):
+        bakery = village.respondents["firm"] == "Boulangerie Petit"
+        answers = village.responses.copy()
+        answers.loc[bakery, village.instrument.items_of("resistance")] = np.nan
+        survey = Survey.from_frame(answers, respondents=village.respondents)
+        assert set(survey_facts(survey).tables["paradox_units"]["firm"]) == {"Imprimerie Roux", "Scierie"}
+
+    @given(
+        st.lists(st.tuples(st.integers(1, 9), st.integers(0, 2), st.booleans()), min_size=1, max_size=12),
+        st.integers(0, 5),
+    )
+    def test_no_total_less_the_firms_shown_is_one_to_three_people(self, firms, homeless):
+        rows = [(f"firm {at}", person) for at, (n, _, _) in enumerate(firms) for person in range(n)]
+        index = pd.RangeIndex(len(rows))
+        firm = pd.Series([name for name, _ in rows], index)
+        scores = pd.DataFrame({"a": 1.0, "b": 2.0}, index)
+        for at, (_, without, _) in enumerate(firms):
+            scores.loc[index[firm == f"firm {at}"][:without], "b"] = np.nan
+        scored = aggregate(scores, firm)
+        profiles = pd.Series({f"firm {at}": int(second) for at, (_, _, second) in enumerate(firms)})
+        others = pd.Series(homeless, scores.columns)
+        shown = firms_shown(scored, homeless=others, profiles=profiles)
+        rest = scored.respondents.drop(index=shown)
+        assert (scored.respondents.loc[shown] >= 4).all(axis=None)
+        if len(shown):
+            assert not (rest.sum() + others).between(1, 3).any()
+        for _, some in profiles.groupby(profiles):
+            if shown.isin(some.index).any():
+                assert not rest[rest.index.isin(some.index)].sum().between(1, 3).any()
+
+    def test_a_name_that_a_shifted_line_puts_among_the_answers_is_not_told(self, village, tmp_path):
+        table = village.respondents[["firm"]].join(village.responses.astype(int).astype(object))
+        table.loc[table.index[3], ["EXP1", "EXP2"]] = ["Boulangerie Petit", "huit"]
+        table.to_csv(tmp_path / "survey.csv", index_label="respondent")
+        survey = read_survey(tmp_path / "survey.csv", on_problem="mark")
+        table = survey_facts(survey).tables["problems"]
+        assert survey.problems["value"].tolist().count("Boulangerie Petit") == 1
+        assert (
+            not table[["value", "fr", "en"]]
+            .apply(lambda text: text.str.contains("Boulangerie"))
+            .any(axis=None)
+        )
+        assert "huit" in table["value"].tolist()
+
     def test_a_firm_with_two_respondents_is_not_shown_nor_found_by_subtraction(self, village):
         report = survey_facts(village)
         shown = set(report.tables["paradox_units"]["firm"])
@@ -265,7 +411,7 @@ class TestPrivacy:
         report = survey_facts(Survey.from_frame(pd.DataFrame(answers, index=names), respondents=people))
         assert "fewer than 4" in report.facts["profiles"]["refused"][0]["en"]
         assert not {"profiles", "profile_means"} & set(report.tables)
-        assert "No firm has 4" in report.facts["paradoxes"]["refused"][0]["en"]
+        assert "No firm can be shown" in report.facts["paradoxes"]["refused"][0]["en"]
 
     @given(st.lists(st.integers(0, 12), min_size=1, max_size=8))
     def test_what_is_hidden_is_nobody_or_four_people_or_everybody(self, sizes):

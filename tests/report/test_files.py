@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +15,7 @@ import pytest
 from ltd_toolkit import Survey, read_survey
 from ltd_toolkit.report import OtherFile, files, survey_facts, write_report
 from ltd_toolkit.report.files import csv_text, json_text, latex_text
-from ltd_toolkit.report.shown import shown_tables
+from ltd_toolkit.report.shown import ShownTable, shown_tables
 
 
 def all_bytes(folder: Path) -> dict[str, bytes]:
@@ -61,7 +63,7 @@ class TestCsv:
 class TestLatex:
     def test_marks_of_latex_are_only_text(self):
         table = pd.DataFrame({"severity": ["note"], "n": [1], "fr": [r"100 % & \input{x} #1 $a_b^c ~ {}"]})
-        report = type("Report", (), {"tables": {"problems": table}})()
+        report = type("Report", (), {"facts": {}, "tables": {"problems": table}})()
         found = latex_text(shown_tables(report, "fr")["problems"])
         assert (
             r"100 \% \& \textbackslash{}input\{x\} \#1 \$a\_b\textasciicircum{}c \textasciitilde{} \{\}"
@@ -73,6 +75,63 @@ class TestLatex:
             rows = [line for line in latex_text(table).splitlines() if line.endswith(r" \\")]
             cells = {row.replace(r"\&", "").count("&") + 1 for row in rows if not row.startswith(r"\caption")}
             assert cells == {len(table.header)}
+
+    def test_a_wide_table_is_as_wide_as_the_text_and_no_wider(self, sample_report):
+        tables = {name: latex_text(table, name) for name, table in shown_tables(sample_report, "fr").items()}
+        assert "dimexpr" not in tables["answers"]
+        for name in ("items", "means", "paradoxes", "reliability", "selection"):
+            shares = [float(share) for share in re.findall(r"dimexpr([\d.]+)", tables[name])]
+            assert len(shares) > 3
+            assert sum(shares) == pytest.approx(1, abs=0.001)
+
+    def test_a_long_table_repeats_its_header_and_every_table_can_be_named(self, sample_report):
+        found = latex_text(shown_tables(sample_report, "en")["items"], "items")
+        assert found.count("Question & Wording") == 2
+        assert r"\endhead" in found
+        assert r"\label{tab:items}" in found
+
+    def test_a_row_that_begins_with_a_bracket_is_no_option_of_the_one_before(self):
+        found = latex_text(ShownTable("c", ("h",), (("[1cm]",), ("* star",)), (False,)))
+        assert "{}[1cm]" in found
+        assert "{}* star" in found
+
+    def test_tables_say_wherever_they_go_that_data_are_synthetic_and_scores_provisional(
+        self, sample, tmp_path
+    ):
+        write_report(sample, tmp_path / "report.html", language="en")
+        tables = {path.stem: path.read_text() for path in (tmp_path / "report_tables").glob("*.tex")}
+        assert all("Synthetic data" in text for text in tables.values())
+        assert {name for name, text in tables.items() if "provisional" not in text} == {"answers", "roles"}
+        assert "Feldt" in tables["reliability"]
+        assert "cluster-robust" in tables["means"]
+
+    @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="LaTeX is not installed")
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    def test_every_table_can_be_set_on_a_narrow_page(self, sample, tmp_path, language):
+        write_report(sample, tmp_path / "report.html", language=language)
+        inputs = "".join(f"\\input{{{path}}}" for path in sorted(tmp_path.glob("report_tables/*.tex")))
+        packages = r"\usepackage[T1]{fontenc}\usepackage{array,booktabs,longtable}"
+        source = rf"\documentclass{{article}}{packages}\begin{{document}}{inputs}\end{{document}}"
+        (tmp_path / "all.tex").write_text(source)
+        command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+        log = (tmp_path / "all.log").read_text(errors="replace")
+        assert done.returncode == 0, log[-2000:]
+        assert max(map(float, re.findall(r"Overfull \\hbox \(([\d.]+)pt", log)), default=0) < 6
+
+
+class TestShown:
+    def test_a_zero_has_no_sign(self, sample_report):
+        table = sample_report.tables["means"].assign(low=-0.001)
+        report = type("Report", (), {"facts": {}, "tables": {"means": table}})()
+        rows = shown_tables(report, "en")["means"].rows
+        assert all(row[4].startswith("0.00\N{NO-BREAK SPACE}to") for row in rows)
+
+    def test_reversed_items_are_marked_and_it_is_said_what_that_means(self, sample, sample_report):
+        table = shown_tables(sample_report, "en")["items"]
+        marked = [row[0].split()[0] for row in table.rows if row[0].endswith("(R)")]
+        assert marked == list(sample.instrument.items.index[sample.instrument.items["reverse"]])
+        assert "after reversing" in table.notes[0]
 
 
 class TestWriting:

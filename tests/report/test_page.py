@@ -69,6 +69,15 @@ class TestForEverybody:
     def test_each_section_of_numbers_says_how_to_read_it(self, page, language):
         assert page.text.count(word("report.how", language)) == 7
 
+    def test_every_interval_says_its_level_and_method_below_its_table(self, page, sample_report, language):
+        for part in ("reliability", "means", "paradoxes", "profiles"):
+            assert sample_report.facts[part]["method"][language] in page.text
+
+    def test_no_likeness_of_colleagues_is_claimed_where_no_firm_is_known(self, village, read_page, language):
+        page = read_page(report_page(survey_facts(Survey.from_frame(village.responses)), language=language))
+        assert word("report.means.how_people", language) in page.text
+        assert word("report.means.how", language) not in page.text
+
 
 class TestByItself:
     def test_the_page_names_no_other_place(self, source):

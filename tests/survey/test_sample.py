@@ -6,6 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from ltd_toolkit import load_sample
+from ltd_toolkit.files import read_text_table
 from ltd_toolkit.folders import data_folder
 from ltd_toolkit.survey.sample import load_truth, write_sample
 from ltd_toolkit.survey.synthetic import synthetic_survey
@@ -18,7 +19,9 @@ def again(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", ["survey_codes.csv", "survey_fr.csv", "truth.csv", "index.csv"])
+@pytest.mark.parametrize(
+    "name", ["survey_codes.csv", "survey_fr.csv", "survey_qualtrics.csv", "truth.csv", "index.csv"]
+)
 def test_text_files_are_made_again_byte_for_byte(again, name):
     assert (again / name).read_bytes() == (data_folder() / name).read_bytes()
 
@@ -29,6 +32,12 @@ def test_the_workbook_is_made_again_cell_for_cell(again):
         for folder in (again, data_folder())
     ]
     assert cells[0] == cells[1]
+
+
+def test_the_spss_file_is_made_again_cell_for_cell_with_all_it_declares(again):
+    made, kept = (read_text_table(folder / "survey.sav") for folder in (again, data_folder()))
+    pd.testing.assert_frame_equal(made.frame(), kept.frame())
+    assert made.variables == kept.variables
 
 
 def test_every_file_has_its_line_of_provenance():

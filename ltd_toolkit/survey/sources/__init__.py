@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import ModuleType
 
 from ltd_toolkit.files import TextTable, Unreadable
@@ -34,7 +34,9 @@ def source_names() -> list[str]:
     return [*(name for name in found if name != LAST), LAST]
 
 
-def heading_reader(file: str, source: str = "auto") -> Callable[[list[list[str]]], Heading]:
+def heading_reader(
+    file: str, source: str = "auto", n_known: Callable[[Sequence[str]], int] = lambda record: 0
+) -> Callable[[list[list[str]]], Heading]:
     """Return what reads the first records of a file.
 
     Parameters
@@ -43,6 +45,8 @@ def heading_reader(file: str, source: str = "auto") -> Callable[[list[list[str]]
         Its name, for messages.
     source : str
         ``"auto"`` to try every layout, or the name of one.
+    n_known : callable
+        Record -> how many of its cells name a question, for the plain layout, whose heading nothing marks.
 
     Returns
     -------
@@ -52,7 +56,8 @@ def heading_reader(file: str, source: str = "auto") -> Callable[[list[list[str]]
 
     def read(first: list[list[str]]) -> Heading:
         for name in source_names() if source == "auto" else [source]:
-            heading: Heading | None = _module(name).heading(first)
+            known = [n_known] if name == LAST else []
+            heading: Heading | None = _module(name).heading(first, *known)
             if heading is not None:
                 if tuple(heading.columns[:2]) in QUESTIONNAIRES:
                     raise Unreadable(Problem("questionnaire_not_answers", file))
