@@ -25,6 +25,7 @@ _ROOMS = {
         "score_scales",
     ),
     "ltd_toolkit.profiles": ("LearningProfiles", "name_profiles", "profile_table", "select_profiles"),
+    "ltd_toolkit.simulation": ("Firm", "Plan", "simulate"),
     "ltd_toolkit.plots": (
         "describe",
         "plot_paradox_map",
