@@ -5,18 +5,32 @@ words, :func:`show` puts it into a notebook with those words as its text alterna
 """
 
 from ltd_toolkit.plots.describe import describe, show
+from ltd_toolkit.plots.fan import plot_fan
+from ltd_toolkit.plots.front import plot_front
+from ltd_toolkit.plots.gauges import plot_gauges
+from ltd_toolkit.plots.ledger import plot_ledger
 from ltd_toolkit.plots.paradox import plot_paradox_map
+from ltd_toolkit.plots.practices import plot_practices, plot_sources
 from ltd_toolkit.plots.profiles import plot_profiles
 from ltd_toolkit.plots.reliability import plot_reliability
 from ltd_toolkit.plots.responses import plot_responses
+from ltd_toolkit.plots.robustness import plot_sign_map, plot_tornado
 from ltd_toolkit.plots.selection import plot_selection
 
 __all__ = [
     "describe",
+    "plot_fan",
+    "plot_front",
+    "plot_gauges",
+    "plot_ledger",
     "plot_paradox_map",
+    "plot_practices",
     "plot_profiles",
     "plot_reliability",
     "plot_responses",
     "plot_selection",
+    "plot_sign_map",
+    "plot_sources",
+    "plot_tornado",
     "show",
 ]

@@ -124,6 +124,26 @@ def percent(share: float, digits: int = 0) -> str:
     return word("plot.percent", value=number(100 * share, digits))
 
 
+def beside(ax: Axes, row: float, points: float, text: str, **look: Any) -> None:
+    """Write a text to the right of the axes, in a column that keeps its distance whatever the width.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    row : float
+        Where on the y axis.
+    points : float
+        Distance from the axes to the middle of the text, or to its start with ``ha="left"``.
+    text : str
+    **look
+        Of the text.
+    """
+    place: Look = {"xycoords": ax.get_yaxis_transform(), "textcoords": "offset points"}
+    ax.annotate(
+        text, (1, row), (points, 0), annotation_clip=False, **place, **{"ha": "center", **SMALL, **look}
+    )
+
+
 def finish(
     ax: Axes, table: pd.DataFrame, labels: Mapping[str, str] | None, line: list[str], *under: str
 ) -> Axes:

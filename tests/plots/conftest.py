@@ -105,3 +105,100 @@ def selection():
             "note": ["", "", "", "", "petit profil", "échec"],
         }
     )
+
+
+@pytest.fixture
+def weeks():
+    """Return two plans over three weeks, each in the same two runs: sharing catches up in one of them."""
+    index = pd.MultiIndex.from_product([range(2), range(3)], names=["run", "week"])
+    course = pd.DataFrame({"use": [0.1, 0.4, 0.6, 0.1, 0.5, 0.8], "output": 0.9, "plan": "course"}, index)
+    sharing = pd.DataFrame({"use": [0.1, 0.2, 0.7, 0.1, 0.3, 0.4], "output": 1.1, "plan": "sharing"}, index)
+    return pd.concat([course, sharing])
+
+
+@pytest.fixture
+def gauges():
+    """Return ten weeks of one run: operations take nearly all hours, the course comes to nothing."""
+    index = pd.MultiIndex.from_product([[0], range(10)], names=["run", "week"])
+    values = {
+        "explore_hours_taken": [1.0, 1.0, *[0.75] * 8],
+        "exploit_output_lost": 0.25,
+        "individual_not_shared": 0.5,
+        "collective_not_applied": 0.5,
+        "formal_not_used": 1.0,
+        "informal_wrong": 0.0,
+    }
+    return pd.DataFrame(values, index)
+
+
+@pytest.fixture
+def practices():
+    """Return what two people hold of three practices at the end of week 51 of run 4."""
+    index = pd.MultiIndex.from_product(
+        [[4], [51], ["Zoé", "Ali"], ["quote", "order", "invoice"]],
+        names=["run", "week", "person", "practice"],
+    )
+    channel = ["course", "asking_other_team", None, "doing", "fading", "mentoring"]
+    return pd.DataFrame({"belief": [1, 1, 1, -1, 0, -1], "channel": pd.Categorical(channel)}, index)
+
+
+@pytest.fixture
+def sources(practices):
+    """Return the same people: which way they learnt is in the same frame."""
+    return practices
+
+
+@pytest.fixture
+def ledger():
+    """Return two plans in the same two runs: 10 points more by the course, 30 fewer by the code."""
+    index = pd.MultiIndex.from_product(
+        [range(2), range(2), ["code", "course", "fading"]], names=["run", "week", "channel"]
+    )
+    sharing = [0.2, 0.0, -0.05] * 4
+    course = [0.05, 0.1, -0.05, 0.05, 0.0, -0.05, 0.05, 0.1, -0.05, 0.05, 0.0, -0.05]
+    plans = {"sharing": sharing, "course": course}
+    return pd.concat(
+        [pd.DataFrame({"mastery": m, "errors": 0.01, "plan": name}, index) for name, m in plans.items()]
+    )
+
+
+@pytest.fixture
+def front():
+    """Return three plans: two on the front, and one that takes more hours to reach less."""
+    return pd.DataFrame(
+        {
+            "plan": ["all_at_once", "nothing", "course"],
+            "mastery": [0.5, 0.25, 0.75],
+            "worst_output": [0.5, 0.95, 0.8],
+            "hours_spent": [40.0, 0.0, 14.0],
+            "on_front": [False, True, True],
+        }
+    )
+
+
+@pytest.fixture
+def tornado():
+    """Return thirteen parameters, one more than is shown, the weakest first."""
+    reach = np.arange(1, 14) / 50
+    return pd.DataFrame(
+        {
+            "parameter": [f"p{i}" for i in range(1, 14)],
+            "low": 0.5 - reach,
+            "high": 0.5 + reach,
+            "correlation": reach * 3,
+        }
+    )
+
+
+@pytest.fixture
+def propositions():
+    """Return a claim that holds, one that a parameter decides, one nothing was calibrated for."""
+    return pd.DataFrame(
+        {
+            "proposition": ["P01", "P02", "P03"],
+            "all": [0.95, 0.5, 0.25],
+            "calibrated": [1.0, 0.75, np.nan],
+            "verdict": ["holds", "depends", "does_not_hold"],
+            "decided_by": [None, "fading", None],
+        }
+    )

@@ -14,15 +14,29 @@ from PIL import Image
 from ltd_toolkit.language import set_language
 from ltd_toolkit.plots import (
     describe,
+    plot_fan,
+    plot_front,
+    plot_gauges,
+    plot_ledger,
     plot_paradox_map,
+    plot_practices,
     plot_profiles,
     plot_reliability,
     plot_responses,
     plot_selection,
+    plot_sign_map,
+    plot_sources,
+    plot_tornado,
     show,
 )
 
 N = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture
+def plans():
+    """Return names of plans, and the caption of a firm that was made up."""
+    return {"course": "Formation", "sharing": "Partage", "caption": "Entreprise imaginée."}
 
 
 def in_both(draw):
@@ -136,6 +150,133 @@ class TestLines:
         ax = plot_profiles(profiles)
         set_language("en")
         assert describe(ax).startswith("Profils")
+
+
+class TestLinesOfSimulations:
+    def test_fan(self, weeks, plans):
+        french, english = in_both(lambda: plot_fan(weeks, labels=plans))
+        assert french == (
+            "Part du travail faite avec l’outil, semaines 0 à 2 (simulations par plan : 2). À la fin, "
+            "Formation : médiane 70 % (8 simulations sur 10 : de 62 % à 78 %) ; Partage : médiane 55 % "
+            "(8 simulations sur 10 : de 43 % à 67 %). Simulation par simulation, « Formation » finit "
+            "au-dessus de « Partage » dans 50 % des cas. Scénario, pas une prévision. Entreprise "
+            "imaginée."
+        )
+        assert english == (
+            "Share of the work done with the tool, weeks 0 to 2 (runs per plan: 2). At the end, "
+            "Formation: median 70% (8 runs out of 10: 62% to 78%); Partage: median 55% (8 runs out of "
+            "10: 43% to 67%). Run by run, “Formation” ends above “Partage” in 50% of them. Scenario, "
+            "not a forecast. Entreprise imaginée."
+        )
+
+    def test_fan_with_luck_and_with_what_the_firm_did(self, weeks, plans):
+        course = weeks[weeks["plan"] == "course"]
+        draw = lambda: plot_fan({"course": course}, luck={"course": course}, did=course, labels=plans)  # noqa: E731
+        french, english = in_both(draw)
+        assert (
+            "Avec le hasard seul, Formation : médiane 70 % (8 simulations sur 10 : de 62 % à 78 %). Ce "
+            "que l’entreprise a fait : 70 % à la fin. Scénario"
+        ) in french
+        assert (
+            "With luck alone, Formation: median 70% (8 runs out of 10: 62% to 78%). What the firm did: "
+            "70% at the end. Scenario"
+        ) in english
+
+    def test_gauges(self, gauges):
+        french, english = in_both(lambda: plot_gauges(gauges))
+        assert french == (
+            "Jauges des paradoxes, moyenne des semaines 2 à 9 : Explorer / exploiter 75 % et 25 % "
+            "(tension 25 %, déséquilibre 50 %). Individuel / collectif 50 % et 50 % (tension 50 %, "
+            "déséquilibre 0 %). Formel / informel 100 % et 0 % (tension 0 %, déséquilibre 100 %). "
+            "Scénario, pas une prévision."
+        )
+        assert english == (
+            "Gauges of the paradoxes, mean of weeks 2 to 9: Explore / exploit 75% and 25% (tension "
+            "25%, imbalance 50%). Individual / collective 50% and 50% (tension 50%, imbalance 0%). "
+            "Formal / informal 100% and 0% (tension 0%, imbalance 100%). Scenario, not a forecast."
+        )
+
+    def test_practices(self, practices):
+        french, english = in_both(lambda: plot_practices(practices, labels={"quote": "faire un devis"}))
+        assert french == (
+            "Fin de la semaine 51, simulation n° 4 : maîtrisé 50 %, mauvaises habitudes 33 %, inconnu "
+            "17 %. Maîtrise le plus : Zoé (3 pratiques sur 3) ; le moins : Ali (0). Le plus de "
+            "mauvaises habitudes : « faire un devis » (personnes : 1). Scénario, pas une prévision."
+        )
+        assert english == (
+            "End of week 51, run 4: mastered 50%, wrong habits 33%, unknown 17%. Most mastered: Zoé (3 "
+            "of 3 practices); least: Ali (0). Most wrong habits: “faire un devis” (people: 1). "
+            "Scenario, not a forecast."
+        )
+
+    def test_sources(self, sources):
+        french, english = in_both(lambda: plot_sources(sources))
+        assert french == (
+            "Fin de la semaine 51, simulation n° 4. Maîtrisé : présent au départ 33 %, en formation 33 "
+            "%, en demandant à un collègue 33 %. Mauvaises habitudes : seul, en travaillant 50 %, par "
+            "un mentor 50 %. Scénario, pas une prévision."
+        )
+        assert english == (
+            "End of week 51, run 4. Mastered: there at the start 33%, from a course 33%, from "
+            "colleagues asked 33%. Wrong habits: alone, on the job 50%, from a mentor 50%. Scenario, "
+            "not a forecast."
+        )
+
+    def test_ledger(self, ledger, plans):
+        french, english = in_both(lambda: plot_ledger(ledger, labels=plans))
+        assert french == (
+            "Changement des pratiques maîtrisées par voie, en points, moyenne de 2 simulations : "
+            "Partage +30,0, Formation +10,0. Différence, « Formation » moins « Partage » : −20,0, dont "
+            "documents et règles partagés −30,0, formation +10,0, oubli 0,0. Scénario, pas une "
+            "prévision. Entreprise imaginée."
+        )
+        assert english == (
+            "Change in mastery by channel, in points, mean of 2 runs: Partage +30.0, Formation +10.0. "
+            "Difference, “Formation” minus “Partage”: −20.0, of which what is written and shared "
+            "−30.0, course +10.0, fading 0.0. Scenario, not a forecast. Entreprise imaginée."
+        )
+
+    def test_front(self, front, plans):
+        french, english = in_both(lambda: plot_front(front, labels=plans))
+        assert french == (
+            "Plans : 3, dont sur le front : 2. nothing (0 h ; maîtrise 25 % ; pire mois 95 %). "
+            "Formation (14 h ; maîtrise 75 % ; pire mois 80 %). Scénario, pas une prévision. "
+            "Entreprise imaginée."
+        )
+        assert english == (
+            "Plans: 3, of which on the front: 2. nothing (0 h; mastery 25%; worst month 95%). "
+            "Formation (14 h; mastery 75%; worst month 80%). Scenario, not a forecast. Entreprise "
+            "imaginée."
+        )
+
+    def test_tornado(self, tornado):
+        french, english = in_both(
+            lambda: plot_tornado(tornado, outcome="dip_weeks", labels={"dip_weeks": "durée du creux"})
+        )
+        assert french == (
+            "Paramètres : 13. Ce qui pèse le plus sur « durée du creux » : p13 (de 0,24 "
+            "à 0,76 ; corrélation 0,78) ; p12 (de 0,26 à 0,74 ; corrélation 0,72) ; p11 (de 0,28 à "
+            "0,72 ; corrélation 0,66). Paramètres qui pèsent moins et ne sont pas montrés : 1. "
+            "Scénario, pas une prévision."
+        )
+        assert english == (
+            "Parameters: 13. What weighs most on “durée du creux”: p13 (0.24 to 0.76; correlation "
+            "0.78); p12 (0.26 to 0.74; correlation 0.72); p11 (0.28 to 0.72; correlation 0.66). "
+            "Parameters that weigh less and are not shown: 1. Scenario, not a forecast."
+        )
+
+    def test_sign_map(self, propositions):
+        french, english = in_both(lambda: plot_sign_map(propositions, labels={"fading": "l’oubli"}))
+        assert french == (
+            "Affirmations : 3 (tient : 1 ; dépend des paramètres : 1 ; ne tient pas : 1). P01 : 95 % "
+            "(tient). P02 : 50 % (dépend de : l’oubli). P03 : 25 % (ne tient pas). Ce que dit le "
+            "modèle, pas une preuve sur des entreprises."
+        )
+        assert english == (
+            "Claims: 3 (holds: 1; depends on parameters: 1; does not hold: 1). P01: 95% (holds). P02: "
+            "50% (depends on l’oubli). P03: 25% (does not hold). What the model says, no proof about "
+            "firms."
+        )
 
 
 class TestDescribe:

@@ -15,11 +15,19 @@ from matplotlib.figure import Figure
 
 from ltd_toolkit.language import set_language
 from ltd_toolkit.plots import (
+    plot_fan,
+    plot_front,
+    plot_gauges,
+    plot_ledger,
     plot_paradox_map,
+    plot_practices,
     plot_profiles,
     plot_reliability,
     plot_responses,
     plot_selection,
+    plot_sign_map,
+    plot_sources,
+    plot_tornado,
     show,
 )
 from ltd_toolkit.plots.style import strokes
@@ -30,6 +38,14 @@ PLOTS = {
     "indices": plot_paradox_map,
     "profiles": plot_profiles,
     "selection": plot_selection,
+    "weeks": plot_fan,
+    "gauges": plot_gauges,
+    "practices": plot_practices,
+    "sources": plot_sources,
+    "ledger": plot_ledger,
+    "front": plot_front,
+    "tornado": plot_tornado,
+    "propositions": plot_sign_map,
 }
 
 
