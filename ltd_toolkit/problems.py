@@ -111,6 +111,11 @@ class ProblemsError(ValueError):
         super().__init__(self._text())
 
     @property
+    def found(self) -> tuple[Problem, ...]:
+        """The problems themselves, to be raised again with others."""
+        return self._problems
+
+    @property
     def problems(self) -> pd.DataFrame:
         """One row per problem, in every language: see :func:`problems_table`."""
         return problems_table(self._problems)

@@ -1,0 +1,34 @@
+"""What a plan does to a firm one knows by its story: cases, prices of interventions, plans compared."""
+
+from ltd_toolkit.cases.compare import Comparison, compare_plans
+from ltd_toolkit.cases.costs import BudgetError, PlanCosts, check_budget, plan_costs
+from ltd_toolkit.cases.document import CaseError
+from ltd_toolkit.cases.interventions import load_interventions
+from ltd_toolkit.cases.load import list_cases, load_case
+from ltd_toolkit.cases.model import Budget, Case, Episode, Paragraph, Person, Story, mean_weeks
+from ltd_toolkit.cases.outcomes import outcome_table
+from ltd_toolkit.cases.search import BestPlans, best_plans, candidate_plans
+
+__all__ = [
+    "BestPlans",
+    "Budget",
+    "BudgetError",
+    "Case",
+    "CaseError",
+    "Comparison",
+    "Episode",
+    "Paragraph",
+    "Person",
+    "PlanCosts",
+    "Story",
+    "best_plans",
+    "candidate_plans",
+    "check_budget",
+    "compare_plans",
+    "list_cases",
+    "load_case",
+    "load_interventions",
+    "mean_weeks",
+    "outcome_table",
+    "plan_costs",
+]
