@@ -1,7 +1,8 @@
 """The numbers of the weekly model: where each comes from, and sets of them to simulate with.
 
 ``resources/evidence.csv`` holds one row per parameter: what it means, its value and plausible range, and the
-evidence for it. Code holds none of these numbers. docs/model.md says what each does.
+evidence for it. Code holds none of these numbers. docs/model.md says what each does, and lists the rules
+(a quarter of the staff are mentors, ...) that are no parameters.
 """
 
 from __future__ import annotations
@@ -37,7 +38,13 @@ TEXTS = (
 )
 NUMBERS = ("default", "low", "high")
 GRADES = ("A", "B", "C")
-UNITS_TO_ONE = ("share", "probability", "0–1", "0 or 1")  # other units but logits have no upper end
+# Other units but logits have no upper end.
+UNITS_TO_ONE = ("share", "probability", "0–1", "0 or 1", "share per week", "probability per week")
+DIVISORS = (  # hours and weeks that something is divided by: 0 would mean at once, and give no number
+    "hours_course", "hours_field_support", "hours_sharing", "hours_documenting", "hours_asking",
+    "hours_mentoring", "hours_trying", "hours_checking", "involvement_hours",
+)  # fmt: skip
+LEAST = {**dict.fromkeys(DIVISORS, 1e-6), "pressure_weeks": 1.0}
 
 
 class EvidenceError(ProblemsError):
@@ -58,7 +65,8 @@ def load_evidence(path: str | Path | None = None) -> pd.DataFrame:
         Indexed by name: symbol (as in docs/model.md), meaning (in the current language), default, low, high
         (plausible range), unit, effect, k, N, design, source, doi (of the evidence), grade (``"A"`` measured
         in this unit, ``"B"`` direction and rough size published, ``"C"`` judgement), verified (True if the
-        effect was read in the source), switch (True for an assumption that is off until turned on).
+        effect was read in the source or its abstract), switch (True for an assumption that is off until
+        turned on).
 
     Raises
     ------
@@ -72,7 +80,7 @@ def load_evidence(path: str | Path | None = None) -> pd.DataFrame:
     >>> evidence.loc["fading", ["unit", "grade"]].tolist()
     ['per week', 'A']
     >>> evidence["grade"].value_counts().to_dict()
-    {'C': 54, 'B': 9, 'A': 1}
+    {'C': 60, 'B': 3, 'A': 1}
     """
     table = _read(Path(path)) if path else _shipped().copy()
     table["meaning"] = table[f"meaning_{current_language()}"]
@@ -277,9 +285,16 @@ def _refuse_names(values: Mapping[str, Any], known: pd.Index) -> None:
 
 
 def _number(name: str, value: Any, unit: str) -> Any:
-    number = np.asarray(value, dtype=float)
-    low = -np.inf if unit == "logit" else 0.0
+    try:
+        number = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be a number or one number per run, got {value!r}") from None
+    low = LEAST.get(name, -np.inf if unit == "logit" else 0.0)
     high = 1.0 if unit in UNITS_TO_ONE else np.inf
+    if np.isinf(number).any() and name not in DIVISORS:  # endless hours for one practice: never learnt
+        raise ValueError(f"{name} must be a finite number ({unit}), got {value!r}")
     if number.ndim > 1 or not ((number >= low) & (number <= high)).all():
         raise ValueError(f"{name} must be from {low:g} to {high:g} ({unit}), got {value!r}")
+    if unit == "0 or 1" and not np.isin(number, (0, 1)).all():
+        raise ValueError(f"{name} must be 0 or 1, got {value!r}")
     return number if number.ndim else float(number)

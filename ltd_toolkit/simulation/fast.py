@@ -33,7 +33,7 @@ from ltd_toolkit.simulation.record import (
     UNLEARNING,
     Record,
 )
-from ltd_toolkit.simulation.setting import CERTAIN, Setting
+from ltd_toolkit.simulation.setting import CERTAIN, MOST_PRESSURE, Setting
 
 Array = NDArray[Any]
 
@@ -68,7 +68,7 @@ class _Run:
         self.b, self.c = s.beliefs.copy(), np.zeros((s.m, s.n_runs), dtype=np.int8)
         self.flat_b, self.flat_c = self.b.reshape(-1), self.c.reshape(-1)
         self.u, self.rho = np.zeros(shape), s.anchor.copy()
-        self.z = np.zeros(s.n_runs) + s.p.pressure_start
+        self.z = np.zeros(s.n_runs) + np.minimum(s.p.pressure_start, MOST_PRESSURE)
         self.involved = np.zeros(shape)
         self._places()
         self._draws()
@@ -240,7 +240,7 @@ class _Run:
         self.trying = kappa * own - self.asking
         if self.r is not None:
             self.trying = self.trying + kappa * self.r
-        h = course_hours + done + self.o * self.asking.mean(axis=0)
+        h = course_hours + done + self.asking.mean(axis=0)
         if self.reserved is not None:
             unfilled = (1 - p.reserved_returned) * (self.reserved - Q)
             fill = np.clip(unfilled, 0, np.maximum(H - course_hours - done, 0))
@@ -501,7 +501,7 @@ class _Run:
         value = 1 + work * (p.output_mastered * K) - lost
         producing = 1 - self.h / s.week_hours
         Y = value * producing
-        goal = np.clip(p.pressure_start + p.pressure_gain * (1 - Y.mean(axis=0)), 0, 0.95)
+        goal = np.clip(p.pressure_start + p.pressure_gain * (1 - Y.mean(axis=0)), 0, MOST_PRESSURE)
         self.z = self.z + (goal - self.z) / p.pressure_weeks
 
         unreserved = self.h if self.reserved is None else np.maximum(0, self.h - self.reserved)

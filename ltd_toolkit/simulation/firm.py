@@ -138,7 +138,7 @@ class Firm:
             value = getattr(self, field.name)
             if isinstance(value, Mapping):
                 object.__setattr__(self, field.name, Fixed(value))
-            elif isinstance(value, Sequence) and not isinstance(value, str):
+            elif isinstance(value, Sequence | np.ndarray) and not isinstance(value, str):
                 object.__setattr__(self, field.name, tuple(value))
         people, practices = list(_people_problems(self)), list(_practice_problems(self))
         problems = [*people, *practices, *_week_problems(self)]
@@ -236,7 +236,10 @@ def _people_problems(firm: Firm) -> Iterator[Problem]:
         yield Problem("firm_team_size", value=str(n), values={"team": team})
     if not sizes and sum(firm.teams.values()) < 2:
         yield Problem("firm_too_small", value=str(sum(firm.teams.values())))
-    names = firm.names or {}
+    names: Any = firm.names or {}
+    if not isinstance(names, Mapping):
+        yield Problem("firm_names", value=repr(names))
+        return
     for name, team in names.items():
         if team not in firm.teams:
             yield Problem("firm_unknown_team", value=str(team), values=_known(name, firm.teams))
@@ -261,9 +264,12 @@ def _practice_problems(firm: Firm) -> Iterator[Problem]:
         return
     m = len(firm.practice_names)
     if firm.frequencies is not None:
+        if not isinstance(firm.frequencies, tuple):
+            yield Problem("firm_frequencies", value=repr(firm.frequencies), values={"n": 1, "expected": m})
+            return
         if len(firm.frequencies) != m:
             yield Problem("firm_frequencies", values={"n": len(firm.frequencies), "expected": m})
-        for value in (value for value in firm.frequencies if not _is_number(value) or value <= 0):
+        for value in (value for value in firm.frequencies if not _is_number(value) or not 0 < value < np.inf):
             yield _outside("frequencies", value, 0)
 
 
@@ -292,6 +298,8 @@ def _fact_problems(firm: Firm) -> Iterator[Problem]:
 
 
 def _event_problems(firm: Firm) -> Iterator[Problem]:
+    if not isinstance(firm.events, tuple):
+        raise TypeError(f"events must be a list of Departure and NewVersion, got {firm.events!r}")
     for event in firm.events:
         if not isinstance(event, Departure | NewVersion):
             raise TypeError(f"events must be Departure or NewVersion, got {event!r}")

@@ -29,7 +29,7 @@ from ltd_toolkit.simulation.record import (
     UNLEARNING,
     Record,
 )
-from ltd_toolkit.simulation.setting import CERTAIN, Setting
+from ltd_toolkit.simulation.setting import CERTAIN, MOST_PRESSURE, Setting
 
 Array = NDArray[Any]
 
@@ -48,7 +48,7 @@ def simulate_plainly(s: Setting) -> Record:
     record, p, plan, n, m, R = Record(s), s.p, s.schedule, s.n, s.m, s.n_runs
     H, f, alpha = s.week_hours, s.frequency[:, None], s.ability
     b, c = s.beliefs.copy(), np.zeros((m, R), dtype=np.int8)
-    u, rho, z = np.zeros((n, R)), s.anchor.copy(), np.zeros(R) + p.pressure_start
+    u, rho, z = np.zeros((n, R)), s.anchor.copy(), np.zeros(R) + np.minimum(p.pressure_start, MOST_PRESSURE)
     involved = np.zeros((n, R))  # hours spent on involvement so far
     person = np.arange(n)[:, None]
     leaver, code_draw, check = (
@@ -92,7 +92,7 @@ def simulate_plainly(s: Setting) -> Record:
         fill = np.clip((1 - p.reserved_returned) * (S - Q), 0, np.maximum(H - course_hours - kappa * Q, 0))
         asking = p.asking_share * kappa * own
         trying = (1 - p.asking_share) * kappa * own + kappa * r[t] * o + fill
-        h = np.minimum(H, course_hours + kappa * Q + fill + o * asking.mean(axis=0))
+        h = np.minimum(H, course_hours + kappa * Q + fill + asking.mean(axis=0))
         sharing, documenting = kappa * g[t] * o, kappa * d[t] * o
         involved += kappa * v[t]
         B_i = 1 - np.exp(-involved / p.involvement_hours)
@@ -160,7 +160,7 @@ def simulate_plainly(s: Setting) -> Record:
         Y = value * (H - h) / H
         z = (
             z
-            + (np.clip(p.pressure_start + p.pressure_gain * (1 - Y.mean(axis=0)), 0, 0.95) - z)
+            + (np.clip(p.pressure_start + p.pressure_gain * (1 - Y.mean(axis=0)), 0, MOST_PRESSURE) - z)
             / p.pressure_weeks
         )
         pulled = (

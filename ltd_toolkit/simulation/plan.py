@@ -66,6 +66,10 @@ LEVERS: Mapping[str, LeverKind] = Fixed(
     }
 )
 
+NEED_ACCESS = (
+    "sharing_space", "mentoring", "field_support", "document_and_share", "reserved_time", "practice_hours",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Lever:
@@ -187,11 +191,13 @@ def check_plan(plan: Plan, firm: Firm) -> None:
     Raises
     ------
     PlanError
-        For people the firm does not have, or a course that fills more than the contracted hours.
+        For people the firm does not have, a course that fills more than the contracted hours, or a lever
+        that needs the tool and is over before go-live.
     """
     problems = [
         problem for name, lever in plan.levers.items() for problem in _firm_problems(name, lever, firm)
     ]
+    problems += _too_early(plan)
     if problems:
         raise PlanError(problems)
 
@@ -304,12 +310,36 @@ def _firm_problems(name: str, lever: Lever, firm: Firm) -> Iterator[Problem]:
             near = get_close_matches(who, known, 3) or list(firm.teams)
             values = {"lever": name, "expected": ", ".join(near)}
             yield Problem("plan_unknown_people", value=who, values=values)
-    if name == "pilot" and (lever.who == 1 or pilot_people(lever, firm).all()):
+    if name == "pilot" and (_is_everybody(lever, firm) or pilot_people(lever, firm).all()):
         yield Problem("plan_pilot_of_all", values={"expected": ", ".join(firm.teams)})
     hours = lever.dose / int(lever.weeks or 1) if name == "course" else lever.dose
     if LEVERS[name].unit.startswith("hours") and hours > firm.week_hours:
         values = {"lever": name, "hours": f"{hours:g}", "contract": f"{firm.week_hours:g}"}
         yield Problem("plan_week_full", values=values)
+
+
+def _is_everybody(lever: Lever, firm: Firm) -> bool:
+    return _is_number(lever.who) and n_chosen(lever.who, firm) == firm.n_people
+
+
+def n_chosen(share: Any, firm: Firm) -> int:
+    """Return how many people a share of the staff is: one at least.
+
+    Parameters
+    ----------
+    share : float
+    firm : Firm
+    """
+    return max(1, round(float(share) * firm.n_people))
+
+
+def _too_early(plan: Plan) -> Iterator[Problem]:
+    """Refuse what would end before anybody has the tool: it would cost the leader's hours and do nothing."""
+    for name in NEED_ACCESS:
+        lever = plan.levers.get(name)
+        if lever and lever.weeks != "all" and lever.start + int(lever.weeks or 0) <= plan.go_live:
+            values = {"lever": name, "week": str(plan.go_live)}
+            yield Problem("plan_too_early", value=str(lever.start), values=values)
 
 
 def _is_number(value: Any) -> bool:

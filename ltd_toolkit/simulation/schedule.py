@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ltd_toolkit.simulation.evidence import Parameters
 from ltd_toolkit.simulation.firm import Firm
-from ltd_toolkit.simulation.plan import LEVERS, Lever, Plan, pilot_people
+from ltd_toolkit.simulation.plan import LEVERS, Lever, Plan, n_chosen, pilot_people
 
 Array = NDArray[Any]
 
@@ -94,12 +94,14 @@ def make_schedule(firm: Firm, plan: Plan, parameters: Parameters, chosen: Array,
     -------
     Schedule
     """
-    weeks = np.arange(n_weeks)
+    # How long a pilot lasts depends on all of its weeks, those after the last one simulated included.
+    weeks = np.arange(max(n_weeks, plan.go_live + _weeks_of_pilot(plan)))
     people = {name: _people(lever, firm, chosen) for name, lever in plan.levers.items()}
     needed = _leader_needed(firm, plan, parameters, people, weeks)
     available = firm.fact("leader_hours", parameters.leader_hours)
     share = np.where(needed > available, available / np.maximum(needed, 1e-9), 1.0)
     wait = _wait(firm, plan, people, share, chosen)
+    weeks, needed, share = weeks[:n_weeks], needed[:n_weeks], share[:n_weeks]
     hours = {}
     for name in (*WEEKLY, "learning_goals", "reserved_time"):
         if name in plan.levers:
@@ -130,7 +132,7 @@ def _people(lever: Lever, firm: Firm, chosen: Array) -> Array:
         return np.ones((firm.n_people, 1), dtype=bool)
     if isinstance(lever.who, str | tuple):
         return firm.members((lever.who,) if isinstance(lever.who, str) else lever.who)[:, None]
-    return chosen < max(1, round(float(lever.who) * firm.n_people))  # type: ignore[arg-type]
+    return chosen < n_chosen(lever.who, firm)
 
 
 def _window(lever: Lever, weeks: Array, wait: Array | None = None) -> Array:
@@ -158,6 +160,10 @@ def _leader_needed(firm: Firm, plan: Plan, p: Parameters, people: dict[str, Arra
     return needed
 
 
+def _weeks_of_pilot(plan: Plan) -> int:
+    return int(plan.levers["pilot"].weeks or 0) if "pilot" in plan.levers else 0
+
+
 def _wait(firm: Firm, plan: Plan, people: dict[str, Array], share: Array, chosen: Array) -> Array:
     """Return how many weeks after go-live each person gets access: person x run."""
     pilot = plan.levers.get("pilot")
@@ -165,8 +171,7 @@ def _wait(firm: Firm, plan: Plan, people: dict[str, Array], share: Array, chosen
         return np.zeros((firm.n_people, 1), dtype=int)
     begins = people["pilot"] if isinstance(pilot.who, float | int) else pilot_people(pilot, firm)[:, None]
     kept = share[plan.go_live : plan.go_live + int(pilot.weeks or 0)]
-    held = kept.mean(axis=0) if len(kept) else 1.0
-    return np.where(begins, 0, np.rint(int(pilot.weeks or 0) * held)).astype(int)
+    return np.where(begins, 0, np.rint(int(pilot.weeks or 0) * kept.mean(axis=0))).astype(int)
 
 
 def _moved(firm: Firm, plan: Plan, share: Array, weeks: Array) -> Array:
@@ -179,6 +184,7 @@ def _moved(firm: Firm, plan: Plan, share: Array, weeks: Array) -> Array:
     pace = int(steps.weeks or 1) / max(1, n_steps - 1)
     taken = 1 + np.floor(np.maximum(0, weeks - plan.go_live) / pace + 1e-9)
     planned = np.minimum(1, steps.dose * taken)[:, None]
-    so_far = np.maximum.accumulate(1 - share * (1 - planned), axis=0)
+    kept = np.where(weeks[:, None] < plan.go_live, 1.0, share)  # before go-live no discipline can slip
+    so_far = np.maximum.accumulate(1 - kept * (1 - planned), axis=0)
     n_moved = np.maximum(1, np.rint(so_far * m))
     return np.arange(m)[:, None] < n_moved[:, None]

@@ -22,6 +22,7 @@ from ltd_toolkit.simulation.schedule import Schedule, make_schedule
 Array = NDArray[Any]
 
 MOST_VARIED = 0.05  # least sum of a Beta's two parameters: keeps an SD within what a share can have
+MOST_PRESSURE = 0.95  # operations never take back every hour
 CERTAIN = 1 - 1e-12  # probabilities of 1 become a very high hazard instead of an infinite one
 FACTS = (
     "mastery_start", "mastery_sd", "errors_start", "resistance_start", "resistance_sd", "pressure_start",

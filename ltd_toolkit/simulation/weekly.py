@@ -64,6 +64,8 @@ def simulate(
     ------
     PlanError
         For a plan the firm cannot carry out.
+    TypeError
+        For a firm, a plan or parameters of another type.
     ValueError
         For other arguments out of range.
 
@@ -81,6 +83,11 @@ def simulate(
     >>> bool(gain.mean() > 0)
     True
     """
+    for name, value, kind in (("firm", firm, Firm), ("plan", plan, Plan)):
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} must be a {kind.__name__}, got {value!r}")
+    if parameters is not None and not isinstance(parameters, Parameters):
+        raise TypeError(f"parameters must be Parameters(...), got {parameters!r}")
     refuse(
         {
             **no_count("n_weeks", n_weeks),

@@ -41,7 +41,7 @@ def test_each_set_of_parameters_has_its_own_effects():
 class TestForgetting:
     """Half of an unused skill is gone after 6.5 to 13 months (Tatel & Ackerman 2025)."""
 
-    @pytest.mark.parametrize(("rate", "months"), [(None, 11.0), (0.0245, 6.5), (0.0116, 13.8)])
+    @pytest.mark.parametrize(("rate", "months"), [(None, 11.0), (0.0245, 6.5), (0.0123, 13.0)])
     def test_half_life_of_what_is_not_used(self, rate, months):
         parameters = Parameters(turnover=0) if rate is None else Parameters(turnover=0, fading=rate)
         runs = simulate(

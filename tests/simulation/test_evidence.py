@@ -48,7 +48,9 @@ class TestTable:
 
     def test_a_grade_above_judgement_names_a_source(self, evidence):
         graded = evidence[evidence["grade"] != "C"]
-        assert (graded["source"] != "judgement").all()
+        assert not graded["source"].str.contains("judgement|looked up").any()
+        assert graded["doi"].str.match(r"10\.\d{4,}/").all()
+        assert not graded["effect"].str.contains("sign only|no coefficient|^$").any()
         assert evidence.loc[evidence["verified"], "doi"].str.match(r"10\.\d{4,}/").all()
 
     def test_each_parameter_is_used_by_both_versions_and_none_is_missing(self, evidence):
@@ -128,7 +130,17 @@ class TestParameters:
             {"transfer_course": 1.5},
             {"fading": float("nan")},
             {"fading": [[0.1]]},
+            {"fading": "x"},
             {"coin": 2},
+            {"coin": 0.5},
+            {"hours_course": 0},
+            {"hours_asking": 0},
+            {"involvement_hours": 0},
+            {"pressure_weeks": 0.1},
+            {"own_hours": float("inf")},
+            {"use_speed": 3},
+            {"code_to_people": 1.5},
+            {"turnover": 7},
         ],
     )
     def test_what_cannot_be_is_refused(self, wrong):

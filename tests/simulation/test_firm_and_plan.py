@@ -88,6 +88,9 @@ class TestFirm:
             ({"practices": ["one", "one"]}, "firm_practices"),
             ({"frequencies": [1, 2]}, "firm_frequencies"),
             ({"practices": 2, "frequencies": [1, -2]}, "firm_below"),
+            ({"practices": 2, "frequencies": [1, float("inf")]}, "firm_below"),
+            ({"practices": 2, "frequencies": 3}, "firm_frequencies"),
+            ({"names": ["Inès"]}, "firm_names"),
             ({"week_hours": 0}, "firm_outside"),
             ({"ramp_weeks": -1}, "firm_below"),
             ({"mastery_start": 35}, "firm_outside"),
@@ -213,6 +216,9 @@ class TestPlan:
             (Plan(course=Lever(200, weeks=1)), "plan_week_full"),
             (Plan(pilot={"who": ["atelier", "bureau"]}), "plan_pilot_of_all"),
             (Plan(pilot={"who": 1.0}), "plan_pilot_of_all"),
+            (Plan(pilot={"who": 0.97}), "plan_pilot_of_all"),
+            (Plan(go_live=12, sharing_space=1), "plan_too_early"),
+            (Plan(go_live=30, reserved_time=Lever(2, start=10, weeks=20)), "plan_too_early"),
         ],
     )
     def test_what_this_firm_cannot_do_is_refused_before_anything_is_simulated(self, firm, plan, kind):
@@ -220,6 +226,19 @@ class TestPlan:
             simulate(firm, plan)
         assert set(error.value.problems["kind"]) == {kind}
         assert_said(error.value)
+
+    def test_what_begins_before_the_tool_may_last_until_it_is_there(self, firm):
+        plan = Plan(go_live=11, sharing_space=1, course=7, involvement=Lever(1, weeks=4))
+        assert simulate(firm, plan, n_weeks=13, n_runs=2, random_state=1).n_weeks == 13
+
+    def test_events_that_are_no_list_are_refused_by_name(self):
+        with pytest.raises(TypeError, match="events"):
+            Firm({"a": 4}, events=Departure(3))
+
+    def test_frequencies_may_come_as_an_array(self):
+        firm = Firm({"a": 4}, practices=2, frequencies=np.array([1.0, 3.0]))
+        assert firm.frequency.tolist() == [0.5, 1.5]
+        assert hash(firm) == hash(Firm({"a": 4}, practices=2, frequencies=[1, 3]))
 
     def test_everything_wrong_is_said_at_once(self):
         with pytest.raises(PlanError) as error:

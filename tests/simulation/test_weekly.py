@@ -198,6 +198,13 @@ class TestDraws:
         beginning = long.weeks[long.weeks.index.get_level_values("week") < 45]
         pd.testing.assert_frame_equal(short.weeks, beginning)
 
+    def test_a_look_shorter_than_the_pilot_is_its_beginning(self):
+        firm = Firm({"a": 4, "b": 4}, leader_hours=2)
+        busy = Plan(pilot=1, sharing_space=Lever(3, weeks=10))
+        short, long = (simulate(firm, busy, n_weeks=n, n_runs=5, random_state=3) for n in (9, 20))
+        beginning = long.weeks[long.weeks.index.get_level_values("week") < 9]
+        pd.testing.assert_frame_equal(short.weeks, beginning)
+
     def test_the_number_of_workers_does_not_matter(self, shop):
         one, two = (
             simulate(shop, Plan(), n_weeks=8, n_runs=250, random_state=3, n_jobs=n, keep="outcomes").outcomes
@@ -290,6 +297,27 @@ class TestSums:
         expected = runs.people["hours_spent"].groupby(["run", "person"]).sum()
         np.testing.assert_allclose(by_person, expected, rtol=1e-5)
         assert (runs.hours["spent"] <= runs.hours["wanted"] + 1e-4).all()
+
+    def test_spent_hours_are_wanted_ones_less_those_taken_and_hours_nobody_planned(self, eventful):
+        runs = simulate(eventful, Plan(**ALL_LEVERS), n_weeks=60, n_runs=8, random_state=3)
+        spent = runs.hours["spent"].unstack("lever")  # noqa: PD010
+        unplanned = spent[["reserved_unfilled", "helping"]].sum(axis="columns").groupby("run").mean()
+        out = runs.outcomes
+        expected = out["hours_wanted"] - out["hours_crowded_out"] + unplanned
+        np.testing.assert_allclose(out["hours_spent"], expected, rtol=1e-6)
+
+    @pytest.mark.parametrize("plan", [Plan(), Plan(pilot=Lever(1, weeks=13, who="office"))])
+    def test_colleagues_are_asked_for_as_many_hours_as_people_ask(self, shop, plan):
+        asking = Parameters(asking_share=1)
+        runs = simulate(shop, plan, n_weeks=13, n_runs=5, parameters=asking, random_state=3)
+        hours = runs.hours["spent"].groupby("lever").sum()
+        assert hours["helping"] == pytest.approx(hours["own_learning"], rel=1e-4)
+
+    def test_pressure_has_a_most_from_the_first_week_on(self):
+        pressed = Firm({"a": 6}, pressure_start=1)
+        runs = simulate(pressed, Plan(), n_weeks=3, n_runs=5, random_state=3)
+        assert runs.weeks["pressure"].max() <= 0.95
+        assert (runs.weeks["hours_crowded_out"] < 0.9501 * runs.weeks["hours_wanted"]).all()
 
     def test_nobody_works_more_than_the_contract(self, shop):
         plan = Plan(course=Lever(100, weeks=4), field_support=20, sharing_space=20, reserved_time=35)
@@ -449,6 +477,12 @@ class TestLeader:
             for plan in (phased, Plan())
         )
         pd.testing.assert_series_equal(got, at_once)
+
+    def test_nothing_slips_before_there_is_a_tool(self, shop):
+        absent = Parameters(leader_hours=1)
+        plan = Plan(go_live=6, step_by_step=0.25, involvement=Lever(5, weeks=6))
+        moved = setting(shop, plan, absent).schedule.moved.sum(axis=1)
+        assert (moved[:15] == 8).all()
 
     def test_courses_and_reserved_hours_need_none(self, shop):
         plan = Plan(course=14, field_support=1, reserved_time=1, document_and_share=1, practice_hours=1)
@@ -645,6 +679,14 @@ class TestArguments:
     def test_what_cannot_be_is_refused_by_name(self, shop, wrong):
         with pytest.raises(ValueError, match=next(iter(wrong))):
             simulate(shop, Plan(), **wrong)
+
+    @pytest.mark.parametrize(
+        ("name", "wrong"), [("firm", {"shop": 3}), ("plan", {"course": 3}), ("parameters", {"fading": 0})]
+    )
+    def test_what_is_of_another_kind_is_refused_by_name(self, shop, name, wrong):
+        given = {"firm": shop, "plan": Plan(), name: wrong}
+        with pytest.raises(TypeError, match=name):
+            simulate(**given)
 
     def test_parameters_of_other_runs_are_refused(self, shop):
         with pytest.raises(ValueError, match="12 runs"):
