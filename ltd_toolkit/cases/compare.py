@@ -168,8 +168,9 @@ whether other plausible values of the model say the same was not tried.
     done = dict(run_plans(episode.firm, plans, n_jobs=n_jobs, progress=progress, **job))
     raw = pd.concat(done, names=["plan", "run"])
     happened = _happening(episode.firm, raw.columns)
+    version = min((each.week for each in episode.firm.events if isinstance(each, NewVersion)), default=0)
     filled = pd.concat(
-        {name: restricted(each, n_weeks, plans[name].go_live) for name, each in done.items()},
+        {name: restricted(each, n_weeks, plans[name].go_live, version) for name, each in done.items()},
         names=["plan", "run"],
     )[happened]
     costs = pd.DataFrame({name: _costs(episode, plan, n_weeks) for name, plan in plans.items()}).T

@@ -48,13 +48,15 @@ def direction(outcomes: pd.Index) -> pd.Series:
     return _table()["better"].reindex(outcomes).map({"lower": -1}).fillna(1).astype(int)
 
 
-def restricted(outcomes: pd.DataFrame, n_weeks: int, go_live: int) -> pd.DataFrame:
+def restricted(outcomes: pd.DataFrame, n_weeks: int, go_live: int, new_version: int = 0) -> pd.DataFrame:
     """Count weeks that never came as the last one, and leave out what did not happen at all.
 
     Parameters
     ----------
     outcomes : pandas.DataFrame (run x outcome)
     n_weeks, go_live : int
+    new_version : int
+        Week of the first new version of the tool, if there is one.
 
     Returns
     -------
@@ -67,6 +69,7 @@ def restricted(outcomes: pd.DataFrame, n_weeks: int, go_live: int) -> pd.DataFra
     """
     table = _table()
     filled = outcomes.copy()
+    begins = {"payback_week": 0, "weeks_to_relearn": new_version}  # the week from which each is counted
     for name in (name for name in outcomes.columns if table["never"].get(name) == NEVER):
-        filled[name] = outcomes[name].fillna(n_weeks if name == "payback_week" else n_weeks - go_live)
+        filled[name] = outcomes[name].fillna(n_weeks - begins.get(name, go_live))
     return filled

@@ -83,11 +83,13 @@ class TestNever:
             {
                 "weeks_to_80_use": [10, np.nan],
                 "payback_week": [np.nan, 30.0],
+                "weeks_to_relearn": [6, np.nan],
                 "use": [0.9, 0.5],
                 "loss_after_departure": np.nan,
             }
         )
-        filled = restricted(outcomes, n_weeks=52, go_live=4)
+        filled = restricted(outcomes, n_weeks=52, go_live=4, new_version=30)
+        assert filled["weeks_to_relearn"].tolist() == [6, 22]
         assert filled["weeks_to_80_use"].tolist() == [10, 48]
         assert filled["payback_week"].tolist() == [52, 30]
         assert filled["loss_after_departure"].isna().all()
