@@ -8,7 +8,13 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-_MODULES = {"ParadoxPanel": "paradox_panel", "ProfilePanel": "profile_panel", "SurveyPanel": "survey_panel"}
+_MODULES = {
+    "CasePanel": "case_panel",
+    "ParadoxPanel": "paradox_panel",
+    "ProfilePanel": "profile_panel",
+    "RangeControl": "range_control",
+    "SurveyPanel": "survey_panel",
+}
 
 __all__ = sorted(_MODULES)
 

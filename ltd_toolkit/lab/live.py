@@ -29,6 +29,8 @@ class LiveFigure:
     ----------
     width, height : float
         Size in inches of 96 CSS pixels.
+    sharp : float
+        Pixels of the picture per CSS pixel; fewer are painted and sent sooner.
 
     Attributes
     ----------
@@ -38,10 +40,10 @@ class LiveFigure:
         The text alternative of what is shown.
     """
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(self, width: float, height: float, sharp: float = SHARP) -> None:
         self.widget = HTML()
         self.line = ""
-        self._canvas = FigureCanvasAgg(Figure((width, height), dpi=CSS_DPI * SHARP, layout="constrained"))
+        self._canvas = FigureCanvasAgg(Figure((width, height), dpi=CSS_DPI * sharp, layout="constrained"))
         self._scene: Hashable = object()  # like no other scene
         self._stills: dict[Hashable, tuple[str, str]] = {}
 

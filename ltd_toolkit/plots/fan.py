@@ -48,6 +48,7 @@ def plot_fan(
     outcome: str = "use",
     luck: Plans | None = None,
     did: pd.DataFrame | None = None,
+    later: str | None = None,
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -66,6 +67,8 @@ def plot_fan(
         known, and chance.
     did : pandas.DataFrame, optional
         ``Runs.weeks`` of what the firm did: only its median is drawn, as a line.
+    later : str, optional
+        Name of a plan that stands first in the key, and that :func:`add_fan` will draw.
     labels : mapping of id to text, optional
         Names of plans and outcomes; ``labels["caption"]`` is written below.
     ax : matplotlib.axes.Axes, optional
@@ -105,25 +108,64 @@ def plot_fan(
         raise ValueError(f"luck must have the same plans as weeks, {list(found)}, got {list(chance)}")
     names = {plan: label(labels, plan) if plan else word("plot.fan.runs") for plan in found}
     ax = axes(ax, 10, 5)
-    for (plan, (_, when, values)), stroke in zip(found.items(), strokes(len(found)), strict=True):
+    looks = strokes(len(found) + (later is not None))[later is not None :]
+    for (plan, (_, when, values)), stroke in zip(found.items(), looks, strict=True):
         _band(ax, when, values, stroke, LIGHT)
         if chance:
             _band(ax, *chance[plan][1:], stroke, DARK)
-        look = {"ls": stroke.line, "marker": stroke.marker, "markevery": max(1, len(when) // 8), "ms": 6}
-        ax.plot(when, np.median(values, axis=0), color=stroke.colour, lw=2.2, mec="white", mew=0.5, **look)
+        _median(ax, when, values, stroke)
     path = by_week(did, outcome) if did is not None else None
     if path is not None:
         ax.plot(path[1], np.median(path[2], axis=0), color=INK, lw=2.2, ls=(0, (1, 1)))
     _scale(ax, outcome, labels)
-    _key(ax, names, shades=bool(chance), did=path is not None)
+    in_key = names if later is None else {"": label(labels, later), **names}
+    _key(ax, in_key, shades=bool(chance), did=path is not None)
     line = _line(found, names, outcome, labels)
     if chance:
         line += [word("plot.fan.chance_line", plans=_ends(chance, names, outcome))]
     if path is not None:
         line += [word("plot.fan.did_line", value=outcome_value(outcome, np.median(path[2][:, -1])))]
     key, scenario = word("plot.fan.key"), word("plot.scenario")
-    pairs = _pairs(found, names)  # what overlapping bands hide
+    pairs = _pairs(found, names) if later is None else []  # what overlapping bands hide
     return finish(ax, said_to_be(weeks), labels, [*line, *pairs, scenario], key, *pairs, scenario)
+
+
+def add_fan(ax: Axes, weeks: pd.DataFrame, *, outcome: str = "use") -> None:
+    """Draw the plan that :func:`plot_fan` kept a place for in its key: what repaints while a control moves.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Drawn by :func:`plot_fan` with `later`; its scales are not touched.
+    weeks : pandas.DataFrame
+        ``Runs.weeks`` of the plan.
+    outcome : str
+        The one that was drawn.
+    """
+    _, when, values = by_week(weeks, outcome)
+    scale = ax.axis()
+    _band(ax, when, values, strokes(1)[0], LIGHT)
+    _median(ax, when, values, strokes(1)[0])
+    ax.axis(scale)
+
+
+def fan_line(weeks: pd.DataFrame, *, plan: str, outcome: str = "use") -> str:
+    """Say how a plan ends: what :func:`add_fan` adds to the line of the picture.
+
+    Parameters
+    ----------
+    weeks : pandas.DataFrame
+        ``Runs.weeks`` of the plan.
+    plan : str
+        Its name.
+    outcome : str
+    """
+    return word("plot.fan.ends", plans=_ends({"": by_week(weeks, outcome)}, {"": plan}, outcome))
+
+
+def _median(ax: Axes, when: Array, values: Array, stroke: Stroke) -> None:
+    look: Look = {"ls": stroke.line, "marker": stroke.marker, "markevery": max(1, len(when) // 8), "ms": 6}
+    ax.plot(when, np.median(values, axis=0), color=stroke.colour, lw=2.2, mec="white", mew=0.5, **look)
 
 
 def _band(ax: Axes, when: Array, values: Array, stroke: Stroke, shade: float) -> None:

@@ -20,6 +20,7 @@ def plot_ledger(
     ledger: Plans,
     *,
     of: Literal["mastery", "errors"] = "mastery",
+    difference: Literal["second", "first"] = "second",
     labels: Mapping[str, str] | None = None,
     ax: Axes | None = None,
 ) -> Axes:
@@ -33,6 +34,8 @@ def plot_ledger(
         ``random_state``.
     of : {"mastery", "errors"}
         Share of practices mastered, or of wrong habits.
+    difference : {"second", "first"}
+        Of two plans, the one from which the other is taken away.
     labels : mapping of id to text, optional
         Names of plans; ``labels["caption"]`` is written below.
     ax : matplotlib.axes.Axes, optional
@@ -42,8 +45,8 @@ def plot_ledger(
     -------
     matplotlib.axes.Axes
         Means over runs, in points (hundredths of all practices of all people), with the interval of 8 runs
-        out of 10: of the change under one plan, of the difference between two, second minus first. Channels
-        stand in that order, the largest first.
+        out of 10: of the change under one plan, of the difference between two, second minus first unless
+        `difference` says otherwise. Channels stand in that order, the largest first.
 
     Raises
     ------
@@ -73,6 +76,9 @@ def plot_ledger(
         raise ValueError(f"plot_ledger compares two plans, got {len(found)}: {list(found)}")
     names = {plan: label(labels, plan) for plan in found}
     channels, table = _together(found)
+    second = 1 if difference == "second" or len(found) == 1 else -1
+    if second < 0:  # the largest difference still comes first
+        channels, table = channels[::-1], np.concatenate([table[:, -2::-1], table[:, -1:]], axis=1)
     ax = axes(ax, 10, 2.4 + (0.22 + 0.15 * len(found)) * (len(channels) + 1))
     rows = np.array([*range(len(channels)), len(channels) + 0.35])
     means = table.mean(axis=2)
@@ -82,7 +88,7 @@ def plot_ledger(
         look: Look = {"color": stroke.colour, "edgecolor": "white", "hatch": HATCHES[i], "lw": 0}
         ax.barh(y, means[i], 0.92 * height, label=names[plan], **look)
     if len(found) == 2:
-        _column(ax, rows, word("plot.ledger.difference"), table[1] - table[0])
+        _column(ax, rows, word("plot.ledger.difference"), second * (table[1] - table[0]))
     else:
         _column(ax, rows, word("plot.ledger.change"), table[0])
     ax.axvline(0, color=INK, lw=1)
@@ -97,9 +103,9 @@ def plot_ledger(
     if any(names.values()):
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, handlelength=2.4)
     scenario = word("plot.scenario")
-    which = dict(zip(("a", "b"), names.values(), strict=False))
+    which = dict(zip(("a", "b")[::second], names.values(), strict=False))
     under = [word("plot.ledger.minus", **which)] if len(found) == 2 else []
-    line = [*_line(of, table, channels, list(names.values())), scenario]
+    line = [*_line(of, table[::second], channels, list(names.values())[::second]), scenario]
     return finish(ax, said_to_be(ledger), labels, line, *under, scenario)
 
 

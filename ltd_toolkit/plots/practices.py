@@ -88,14 +88,8 @@ def plot_practices(
     rows, when = _of_week(practices, week)
     people, names, right, wrong = _shares(rows)
     ax = axes(ax, 4.4 + 0.3 * len(people), 2.4 + 0.2 * len(names))
-    # Left, right, bottom and top of the picture: cells are centred on whole numbers, the first at the top.
-    place: Look = {"extent": (-0.5, len(people) - 0.5, len(names) - 0.5, -0.5), "interpolation": "nearest"}
-    colours = ListedColormap([UNKNOWN, RIGHT, WRONG])
-    ax.imshow(_strips(right.T, wrong.T), colours, aspect="auto", vmin=0, vmax=2, **place)
     alone = len(level(rows, "run")[1]) == 1
-    if alone:
-        person, practice = np.nonzero(wrong)
-        ax.plot(person, practice, "x", color=INK, ms=5, mew=1.2)
+    _cells(ax, right, wrong, alone=alone)
     _frame(ax, people, names, labels)
     _key(ax, alone=alone)
     head = ", ".join([_week_in_words(when), _runs_in_words(rows)])
@@ -103,6 +97,50 @@ def plot_practices(
     scenario = word("plot.scenario")
     line = [word("plot.practices.line", head=head, **_said(people, names, right, wrong, labels)), scenario]
     return finish(ax, practices, labels, line, scenario)
+
+
+def add_practices(ax: Axes, practices: pd.DataFrame, *, week: int | None = None) -> None:
+    """Draw the cells of another week over those of :func:`plot_practices`: what repaints as weeks go by.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Drawn by :func:`plot_practices` for the same people and practices.
+    practices, week
+        As there.
+    """
+    rows, _ = _of_week(practices, week)
+    people, names, right, wrong = _shares(rows)
+    _cells(ax, right, wrong, alone=len(level(rows, "run")[1]) == 1)
+    look: Look = {"color": "white", "lw": 1.5}
+    ax.vlines(np.arange(len(people) + 1) - 0.5, -0.5, len(names) - 0.5, **look)
+    ax.hlines(np.arange(len(names) + 1) - 0.5, -0.5, len(people) - 0.5, **look)
+
+
+def practices_line(
+    practices: pd.DataFrame, *, week: int | None = None, labels: Mapping[str, str] | None = None
+) -> str:
+    """Say who masters what in a week: the line of :func:`plot_practices` without the picture.
+
+    Parameters
+    ----------
+    practices, week, labels
+        As there.
+    """
+    rows, when = _of_week(practices, week)
+    head = ", ".join([_week_in_words(when), _runs_in_words(rows)])
+    return word("plot.practices.line", head=head, **_said(*_shares(rows), labels))
+
+
+def _cells(ax: Axes, right: Array, wrong: Array, *, alone: bool) -> None:
+    # Left, right, bottom and top of the picture: cells are centred on whole numbers, the first at the top.
+    people, names = right.shape
+    place: Look = {"extent": (-0.5, people - 0.5, names - 0.5, -0.5), "interpolation": "nearest"}
+    colours = ListedColormap([UNKNOWN, RIGHT, WRONG])
+    ax.imshow(_strips(right.T, wrong.T), colours, aspect="auto", vmin=0, vmax=2, **place)
+    if alone:
+        person, practice = np.nonzero(wrong)
+        ax.plot(person, practice, "x", color=INK, ms=5, mew=1.2)
 
 
 def plot_sources(

@@ -1,5 +1,6 @@
 """How an SME learns: a weekly model of the firm, the model of mutual learning in it, and small classics."""
 
+from ltd_toolkit.simulation.abandon import Abandoned
 from ltd_toolkit.simulation.calibration import BANDS, calibration
 from ltd_toolkit.simulation.classics import (
     capability_trap,
@@ -21,6 +22,7 @@ from ltd_toolkit.simulation.weekly import simulate
 __all__ = [
     "BANDS",
     "LEVERS",
+    "Abandoned",
     "Departure",
     "Firm",
     "FirmError",

@@ -10,11 +10,13 @@ Read the plain version first; the steps and the letters are the same. What makes
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ltd_toolkit.simulation.abandon import Abandoned, always
 from ltd_toolkit.simulation.draws import LEVELS
 from ltd_toolkit.simulation.record import (
     ASKING,
@@ -41,12 +43,14 @@ HAZARD_OF_DRAW = -np.log1p(-(np.arange(LEVELS) + 0.5) / LEVELS)  # e, for each v
 TO_PLUS, TO_MINUS, TO_ZERO = 1, -1, 0
 
 
-def simulate_fast(setting: Setting) -> Record:
+def simulate_fast(setting: Setting, go_on: Callable[[], bool] = always) -> Record:
     """Simulate a block of runs.
 
     Parameters
     ----------
     setting : Setting
+    go_on : callable
+        Asked every week.
 
     Returns
     -------
@@ -54,6 +58,8 @@ def simulate_fast(setting: Setting) -> Record:
     """
     run = _Run(setting)
     for week in range(setting.n_weeks):
+        if not go_on():
+            raise Abandoned
         run.live(week)
     return run.record
 

@@ -6,11 +6,13 @@ version (:mod:`ltd_toolkit.simulation.fast`) leaves out because it can change no
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ltd_toolkit.simulation.abandon import Abandoned, always
 from ltd_toolkit.simulation.draws import LEVELS
 from ltd_toolkit.simulation.record import (
     ASKING,
@@ -34,12 +36,14 @@ from ltd_toolkit.simulation.setting import CERTAIN, MOST_PRESSURE, Setting
 Array = NDArray[Any]
 
 
-def simulate_plainly(s: Setting) -> Record:
+def simulate_plainly(s: Setting, go_on: Callable[[], bool] = always) -> Record:
     """Simulate a block of runs, every cell in every week.
 
     Parameters
     ----------
     s : Setting
+    go_on : callable
+        Asked every week.
 
     Returns
     -------
@@ -67,6 +71,8 @@ def simulate_plainly(s: Setting) -> Record:
     )  # fmt: skip
 
     for t in range(s.n_weeks):
+        if not go_on():
+            raise Abandoned
         # 0. Events
         moved = np.broadcast_to(plan.moved[t], (m, R))
         b, c = _events(record, s, t, b, c, turn[t], leaver[t], u, rho, involved, moved)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from numbers import Integral
 from typing import Any
 
 import numpy as np
 
+from ltd_toolkit.simulation.abandon import always
 from ltd_toolkit.simulation.draws import Block, blocks
 from ltd_toolkit.simulation.evidence import Parameters
 from ltd_toolkit.simulation.fast import simulate_fast
@@ -32,6 +34,7 @@ def simulate(
     method: str = "fast",
     keep: str | None = None,
     n_jobs: int | None = None,
+    go_on: Callable[[], bool] = always,
 ) -> Runs:
     """Let a firm learn a tool, week by week, under a plan.
 
@@ -55,6 +58,9 @@ def simulate(
         ``"outcomes"`` keeps .outcomes, .weeks and .gauges only. Default: all up to 1,000 runs.
     n_jobs : int, optional
         Processes for many runs (joblib); numbers do not depend on it.
+    go_on : callable, optional
+        Asked every simulated week; once it answers False, the work is given up. For a screen whose reader has
+        moved on.
 
     Returns
     -------
@@ -68,6 +74,8 @@ def simulate(
         For a firm, a plan or parameters of another type.
     ValueError
         For other arguments out of range.
+    Abandoned
+        If `go_on` answered False.
 
     Notes
     -----
@@ -102,7 +110,7 @@ def simulate(
     check_plan(plan, firm)
     seed = _seed(random_state)
     whole = keep == "all" or (keep is None and n_runs <= KEEP_ALL_UP_TO)
-    work = [(firm, plan, parameters, n_weeks, seed, block, method, whole) for block in blocks(n_runs)]
+    work = [(firm, plan, parameters, n_weeks, seed, block, method, whole, go_on) for block in blocks(n_runs)]
     if n_jobs in (None, 1) or len(work) == 1:
         done = [_simulate_block(*each) for each in work]
     else:
@@ -121,9 +129,10 @@ def _simulate_block(
     block: Block,
     method: str,
     whole: bool,
+    go_on: Callable[[], bool],
 ) -> Summary:
     of_block = parameters.of_runs(slice(block.first, block.first + block.used))
-    record = METHODS[method](make_setting(firm, plan, of_block, n_weeks, seed, block))
+    record = METHODS[method](make_setting(firm, plan, of_block, n_weeks, seed, block), go_on)
     summary = Summary(record, plan.go_live)
     return summary if whole else summary.forget_people()
 

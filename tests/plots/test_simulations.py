@@ -19,8 +19,9 @@ from ltd_toolkit.plots import (
     plot_sources,
     plot_tornado,
 )
+from ltd_toolkit.plots.fan import add_fan, fan_line
 from ltd_toolkit.plots.plans import HATCHES
-from ltd_toolkit.plots.practices import _SHADES, RIGHT, UNKNOWN, WRONG
+from ltd_toolkit.plots.practices import _SHADES, RIGHT, UNKNOWN, WRONG, add_practices, practices_line
 
 N = "\N{NO-BREAK SPACE}"
 
@@ -69,6 +70,18 @@ class TestFan:
         alone, with_it = plot_fan({"a": weeks[:6]}), plot_fan({"a": weeks[:6]}, did=weeks[6:])
         assert len(with_it.collections) == len(alone.collections)
         assert with_it.lines[-1].get_ydata().tolist() == pytest.approx([0.1, 0.25, 0.55])
+
+    def test_a_plan_drawn_later_has_its_place_in_the_key_and_keeps_the_scale(self, runs):
+        course, sharing = (runs[name].weeks for name in ("course", "sharing"))
+        ax = plot_fan({"sharing": sharing}, outcome="mastery", later="mine")
+        scale, n_lines = ax.axis(), len(ax.lines)
+        assert [text.get_text() for text in ax.get_legend().get_texts()] == ["mine", "sharing"]
+        add_fan(ax, course, outcome="mastery")
+        *_, median = ax.lines[n_lines:]
+        np.testing.assert_allclose(median.get_ydata(), course["mastery"].groupby("week").median())
+        assert to_rgb(median.get_color()) == to_rgb(ax.get_legend().legend_handles[0].get_color())
+        assert ax.axis() == scale
+        assert fan_line(course, plan="mine", outcome="mastery").startswith(f"À la fin, mine{N}: médiane")
 
     def test_the_old_way_of_working_is_shown_beside_output(self, weeks):
         assert "ancienne façon de travailler" in texts(plot_fan(weeks, outcome="output"))
@@ -153,6 +166,16 @@ class TestPractices:
         assert zoe_quote.tolist() == [0] * 10 + [1] * 10  # half of the cell, from below
         assert ali_quote.tolist() == [2] * 10 + [0] * 10
 
+    def test_another_week_drawn_over_looks_like_that_week_drawn_alone(self, runs):
+        both = runs["course"].practices([0, 19], [3])
+        over, alone = plot_practices(both, week=0), plot_practices(both, week=19)
+        add_practices(over, both, week=19)
+        np.testing.assert_array_equal(over.images[-1].get_array(), alone.images[0].get_array())
+        crosses = [line.get_xydata().tolist() for line in (over.lines[-1], alone.lines[-1])]
+        assert crosses[0] == crosses[1]
+        assert over.axis() == alone.axis()
+        assert describe(alone).startswith(practices_line(both, week=19))
+
     def test_right_wrong_and_unknown_differ_in_grey(self):
         greys = np.sort([np.dot(colour, (0.299, 0.587, 0.114)) for colour in (RIGHT, WRONG, UNKNOWN)])
         assert np.diff(greys).min() > 0.2
@@ -211,6 +234,17 @@ class TestLedger:
             "formation", "oubli", "documents et règles partagés",
         ]  # fmt: skip
         assert [text for text in found if text in ("+10,0", "−30,0", "−20,0")] == ["+10,0", "−30,0", "−20,0"]
+
+    def test_either_plan_can_be_taken_from_the_other(self, runs):
+        ledgers = {name: each.ledger for name, each in runs.items()}
+        swapped = {name: ledgers[name] for name in reversed(ledgers)}
+        first, second = plot_ledger(ledgers, difference="first"), plot_ledger(swapped)
+        assert describe(first).split("Différence")[1] == describe(second).split("Différence")[1]
+        assert texts(first) == texts(second)
+        heights = [
+            [bar.get_width() for bar in ax.containers[place]] for ax, place in ((first, 0), (second, 1))
+        ]
+        np.testing.assert_allclose(*heights)
 
     def test_errors_are_there_too(self, ledger):
         assert "mauvaises habitudes" in describe(plot_ledger(ledger, of="errors"))

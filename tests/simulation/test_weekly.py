@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from ltd_toolkit.simulation import (
+    Abandoned,
     Departure,
     Firm,
     Lever,
@@ -204,6 +205,18 @@ class TestDraws:
         short, long = (simulate(firm, busy, n_weeks=n, n_runs=5, random_state=3) for n in (9, 20))
         beginning = long.weeks[long.weeks.index.get_level_values("week") < 9]
         pd.testing.assert_frame_equal(short.weeks, beginning)
+
+    @pytest.mark.parametrize("method", ["fast", "plain"])
+    def test_work_that_nobody_waits_for_is_given_up_in_the_same_week(self, shop, method):
+        weeks = []
+
+        def go_on():
+            weeks.append(len(weeks))
+            return len(weeks) < 5
+
+        with pytest.raises(Abandoned):
+            simulate(shop, Plan(), n_weeks=30, n_runs=60, random_state=1, method=method, go_on=go_on)
+        assert len(weeks) == 5
 
     def test_the_number_of_workers_does_not_matter(self, shop):
         one, two = (

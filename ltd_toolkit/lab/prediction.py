@@ -1,0 +1,112 @@
+"""What a student expects before the result is shown, and how it compares with the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from ltd_toolkit.lab.panel import table
+from ltd_toolkit.lab.range_control import RangeControl
+from ltd_toolkit.language import word
+from ltd_toolkit.plots.plans import HIGH, LOW
+from ltd_toolkit.plots.style import percent
+from ltd_toolkit.simulation import Runs
+
+
+class Asked(NamedTuple):
+    """An outcome to predict, and the percentages that can be answered."""
+
+    low: int
+    high: int
+    step: int
+    begins: int
+
+
+# Columns of Runs.outcomes. They begin where nothing is given away.
+ASKED = {
+    "use": Asked(0, 100, 5, 50),
+    "worst_output": Asked(50, 120, 5, 100),
+    "errors": Asked(0, 50, 1, 25),
+}
+MORE = ("weakest_team_use", "spread", "mastery", "resistance", "output_gain")  # rows that are not asked
+
+
+def controls() -> dict[str, RangeControl]:
+    """Return one range per outcome that is asked."""
+    return {
+        name: RangeControl(
+            asked.begins,
+            min=asked.low,
+            max=asked.high,
+            step=asked.step,
+            label=word(f"lab.case.ask.{name}"),
+            say=lambda value: percent(value / 100),
+        )
+        for name, asked in ASKED.items()
+    }
+
+
+def compared(
+    predicted: dict[str, float], runs: dict[str, Runs], write: Callable[[str, float], str]
+) -> tuple[list[str], list[list[str]]]:
+    """Return the head and the rows of the table that puts a prediction beside what came.
+
+    Parameters
+    ----------
+    predicted : dict of str to float
+        In shares.
+    runs : dict of str to Runs
+        Name of the plan -> runs.
+    write : callable
+        Takes an outcome and a value.
+    """
+    head = [word("lab.case.outcome"), word("lab.case.predicted"), *runs]
+    rows = []
+    for name in (*ASKED, *MORE):
+        mine = write(name, predicted[name]) if name in predicted else word("lab.case.not_asked")
+        cells = [_median(each.outcomes[name].to_numpy(), name, write) for each in runs.values()]
+        rows.append([word(f"lab.case.result.{name}"), mine, *cells])
+    return head, rows
+
+
+def judged(predicted: dict[str, float], did: Runs, write: Callable[[str, float], str]) -> list[str]:
+    """Say of each prediction how it stands to 8 runs out of 10 of what the firm did.
+
+    Parameters
+    ----------
+    predicted : dict of str to float
+        In shares.
+    did : Runs
+    write : callable
+    """
+    lines = []
+    for name, value in predicted.items():
+        low, high = np.nanquantile(did.outcomes[name], (LOW, HIGH))
+        margin = ASKED[name].step / 200  # half a step of the range: no finer answer could be given
+        place = "below" if value < low - margin else "above" if value > high + margin else "inside"
+        ends = {"low": write(name, low), "high": write(name, high)}
+        what = word(f"lab.case.result.{name}")
+        lines.append(word(f"lab.case.judged.{place}", what=what, predicted=write(name, value), **ends))
+    return lines
+
+
+def as_table(head: list[str], rows: list[list[str]]) -> str:
+    """Write the comparison as HTML.
+
+    Parameters
+    ----------
+    head, rows
+        What :func:`compared` returns.
+    """
+    return table(head, rows, caption=word("lab.case.results"))
+
+
+def _median(values: np.ndarray, name: str, write: Callable[[str, float], str]) -> str:
+    there = values[~np.isnan(values)]
+    if not len(there):
+        return word("lab.case.not_asked")
+    median, low, high = np.quantile(there, (0.5, LOW, HIGH))
+    ends = {"low": write(name, low), "high": write(name, high)}
+    return f"{write(name, median)}\n{word('lab.case.median', **ends)}"

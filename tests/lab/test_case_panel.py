@@ -1,0 +1,451 @@
+"""The panel of a case, driven by its controls as a student would."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ltd_toolkit.cases import load_case, mean_weeks
+from ltd_toolkit.lab import CasePanel
+from ltd_toolkit.lab.person_story import TURNS, every_week, history, most_telling
+from ltd_toolkit.lab.why import by_channel, pulls
+from ltd_toolkit.language import set_language
+from ltd_toolkit.simulation import Lever, Parameters, Plan, load_evidence, simulate
+
+N = "\N{NO-BREAK SPACE}"
+WEEKS = 40  # enough for a course, its forgetting and a dip
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", text)).replace(N, " ")
+
+
+@pytest.fixture
+def panel():
+    """Return the stock software of PME 1 before anybody has predicted."""
+    return CasePanel("pme1", "stock", n_weeks=WEEKS)
+
+
+@pytest.fixture
+def student(panel):
+    """Return the panel of a student who has predicted and stands before the levers."""
+    panel.predictions["use"].value = 80
+    panel.commit.click()
+    panel.steps.value = "plan"
+    return panel
+
+
+class TestPredictionFirst:
+    @pytest.mark.parametrize("step", ["story", "predict", "plan", "happens", "why"])
+    def test_no_result_is_anywhere_before_the_prediction(self, panel, step):
+        panel.steps.value = step
+        panel.levers["course"].control.value = 4
+        panel.refine()
+        assert panel.picture.widget.value == panel._results.value == panel._why.value == ""
+        assert panel._map.figure.widget.value == panel._voices.value == panel._person_story.value == ""
+        assert panel._futures.own is None
+        assert "Prédisez d’abord" in repr(panel)
+
+    def test_closed_screens_say_what_to_do(self, panel):
+        shown = {}
+        for step in ("plan", "happens", "why"):
+            panel.steps.value = step
+            assert "étape 2" in panel._heading.value
+            shown[step] = panel._screens[step].layout.display is None
+        assert shown == {"plan": True, "happens": False, "why": False}  # a price may be read
+
+    def test_the_prediction_stands_beside_the_result(self, student, read):
+        head, *rows = read(student._results.value).rows
+        assert head[1:] == [
+            "Votre prédiction pour l’entreprise",
+            "ce que l’entreprise a fait",
+            "l’outil, sans rien d’autre",
+        ]
+        assert rows[0][1] == f"80{N}%"
+        outcomes = student._futures.did.outcomes["use"]
+        assert rows[0][2].startswith(f"{100 * outcomes.median():.0f}{N}%")
+
+    def test_each_prediction_is_judged_by_eight_runs_out_of_ten(self, panel):
+        low, high = (100 * simulated(panel, panel.plan).outcomes["use"].quantile([0.1, 0.9])).round()
+        panel.predictions["use"].value = 5 * round(high / 5 + 2)
+        panel.predictions["worst_output"].value = 50
+        panel.commit.click()
+        said = plain(panel._answer.value)
+        assert f"C’est plus que dans 8 simulations sur 10 (de {low:.0f} % à {high:.0f} %)" in said
+        assert "vous aviez dit 50 %. C’est moins que" in said
+
+    def test_it_cannot_be_changed_afterwards(self, student):
+        assert all(control.disabled for control in student.predictions.values())
+        before = dict(student._committed)
+        student.commit.click()
+        assert student._committed == before
+
+
+def simulated(panel, plan, **parameters):
+    return simulate(
+        panel.episode.firm, plan, n_weeks=WEEKS, random_state=1, parameters=Parameters(**parameters)
+    )
+
+
+class TestPlan:
+    def test_it_begins_with_what_the_firm_did(self, panel):
+        assert panel.plan == panel.episode.plan
+        assert panel.levers["course"].control.text == f"14{N}h par personne, en tout"
+
+    @pytest.mark.parametrize("case", ["pme1", "pme2", "erp"])
+    def test_that_holds_for_every_episode(self, case):
+        for name, episode in load_case(case).episodes.items():
+            assert CasePanel(case, name, n_weeks=10).plan == episode.plan
+
+    def test_ranges_become_levers(self, panel):
+        for name, value in {
+            "pilot": 8,
+            "step_by_step": 4,
+            "learning_goals": 0.5,
+            "sharing_space": 0.25,
+        }.items():
+            panel.levers[name].control.value = value
+        levers = panel.plan.levers
+        assert levers["pilot"].weeks == 8
+        assert levers["step_by_step"].dose == 0.25
+        assert levers["learning_goals"] == Lever(0.5, 0, "all")
+        assert levers["sharing_space"] == Lever(0.25, 0, 12)
+
+    def test_finer_settings_are_those_of_the_lever_that_is_named(self, panel):
+        panel.levers["field_support"].control.value = 0.5
+        panel.finer.value = "field_support"
+        panel.begins.value, panel.lasts.value, panel.who.value = 6, 20, ("counter",)
+        panel.finer.value = "course"
+        assert (panel.begins.value, panel.lasts.value, panel.who.value) == (0, 2, ("warehouse", "Sonia"))
+        assert panel.plan.levers["field_support"] == Lever(0.5, 6, 20, ("counter",))
+        assert panel.plan.levers["course"] == panel.episode.plan.levers["course"]
+        assert "20 semaines" in panel.levers["field_support"].control.text
+        panel.finer.value = "step_by_step"
+        assert (panel.begins.disabled, panel.who.disabled) == (True, True)
+
+    def test_one_button_goes_back_and_one_takes_everything_away(self, student):
+        student.levers["mentoring"].control.value = 1
+        student.nothing.click()
+        assert student.plan == Plan(student.episode.plan.go_live)
+        student.back.click()
+        assert student.plan == student.episode.plan
+
+    def test_the_budget_follows_each_move_even_before_predicting(self, panel):
+        assert "coûte 4 200 euros sur 12 000" in plain(panel._budget.value)
+        panel.levers["course"].control.value = 7
+        assert "coûte 2 100 euros sur 12 000" in plain(panel._budget.value)
+
+
+class TestBudgetOverrun:
+    @pytest.fixture
+    def spender(self, student):
+        student.finer.value = "course"
+        student.who.value = None
+        student.levers["field_support"].control.value = 1
+        return student
+
+    def test_euros_too_many_are_refused_with_the_sum_and_nothing_is_shown_of_the_plan(self, spender):
+        over = spender.costs.euros - 12_000
+        assert over > 0
+        written = f"{over:,.0f}".replace(",", " ")
+        assert f"coûte {written} euros de trop" in plain(spender._said.value)
+        assert spender.picture.widget.value == ""
+        assert f"{written} euros" in repr(spender).replace(N, " ")
+        for step in ("happens", "why"):
+            spender.steps.value = step
+            assert spender._map.figure.widget.value == ""
+        assert "de trop" in plain(spender._why.value)
+
+    def test_one_step_back_and_everything_is_there_again(self, spender):
+        spender.levers["field_support"].control.value = 0
+        spender.finer.value = "course"
+        spender.who.value = ("warehouse", "Sonia")
+        spender.refine()
+        assert "<img" in spender.picture.widget.value
+        assert len(spender._results.value) > 0
+
+    def test_hours_too_many_are_told_and_run(self, student):
+        student.levers["reserved_time"].control.value = 2
+        student.finer.value = "reserved_time"
+        student.lasts.value = WEEKS
+        assert student.costs.hours_over > 0
+        assert "de plus que souhaité" in plain(student._budget.value)
+        assert student._futures.own is not None
+
+
+class TestFutures:
+    def test_the_sketch_is_the_first_runs_of_the_whole(self, student):
+        student.levers["sharing_space"].control.value = 0.5
+        sketch = student._futures.own
+        assert sketch.n_runs == 10
+        assert "10 simulations" in plain(student._said.value)
+        student.refine()
+        whole = student._futures.own
+        assert whole.n_runs == 200
+        pd.testing.assert_frame_equal(sketch.weeks, whole.weeks.loc[:9])
+
+    def test_all_plans_share_their_draws_and_are_what_simulate_gives(self, student):
+        student.levers["sharing_space"].control.value = 0.5
+        student.refine()
+        own, did, alone = student._runs()
+        assert len({own.seed, did.seed, alone.seed}) == 1
+        pd.testing.assert_frame_equal(own.weeks, simulated(student, student.plan).weeks)
+        pd.testing.assert_frame_equal(alone.weeks, simulated(student, Plan()).weeks)
+        share = (own.weeks["use"].xs(WEEKS - 1, level=1) > did.weeks["use"].xs(WEEKS - 1, level=1)).mean()
+        assert f"dans {100 * share:.0f} % des 200 simulations" in plain(student._said.value)
+
+    def test_the_picture_says_all_three(self, student, read):
+        student.levers["sharing_space"].control.value = 0.5
+        student.refine()
+        (alt,) = read(student.picture.widget.value).alts
+        assert alt == student.picture.line
+        for name in ("votre plan", "ce que l’entreprise a fait", "l’outil, sans rien d’autre"):
+            assert f"{name}{N}: médiane" in alt
+        student.outcome.value = "output"
+        assert "Production" in student.picture.line
+
+    def test_the_repr_is_that_of_all_runs_however_far_the_picture_is(self, student):
+        student.levers["sharing_space"].control.value = 0.5
+        first = repr(student)
+        student.refine()
+        assert repr(student) == first
+        assert "<img" in student._repr_mimebundle_()["text/html"]
+
+    def test_assumptions_change_every_plan(self, student):
+        student.levers["learning_goals"].control.value = 1
+        student.refine()
+        before = student._futures.own.outcomes["resistance"].mean()
+        student.switches["resistance_goals"].value = True
+        student.refine()
+        own, did, _ = student._runs()
+        assert own.outcomes["resistance"].mean() < before - 0.02
+        expected = simulated(student, student.plan, resistance_goals=0.25)
+        pd.testing.assert_frame_equal(own.outcomes, expected.outcomes)
+        student.switches["unfinished"].value = True
+        student.refine()
+        assert student._runs()[1].outcomes["mastery"].mean() < did.outcomes["mastery"].mean()
+
+    def test_in_a_notebook_more_runs_follow_and_a_new_move_gives_up_the_old(self, student):
+        async def notebook():
+            control = student.levers["sharing_space"].control
+            control.value = 0.25
+            await asyncio.sleep(0.08)
+            control.value = 0.5  # while the runs of the first are under way
+            old = student._growing
+            control.value = 0.75
+            await asyncio.gather(old, student._growing)
+            return student._futures.own
+
+        own = asyncio.run(notebook())
+        assert own.n_runs == 200
+        assert own.plan == student.plan
+        assert own.plan.levers["sharing_space"].dose == 0.75
+        student.levers["sharing_space"].control.value = 1.0  # was simulated ahead
+        ahead = student._futures.own
+        pd.testing.assert_frame_equal(ahead.weeks, simulated(student, student.plan).weeks.loc[:9])
+
+
+class TestPeople:
+    @pytest.fixture
+    def looking(self, student):
+        student.steps.value = "happens"
+        return student
+
+    def test_the_map_is_that_of_the_run_and_week(self, looking):
+        looking.week.value, looking.run.value = 9, 3
+        table = looking._futures.own.practices(9, [3])
+        right, wrong = (table["belief"] == 1).mean(), (table["belief"] == -1).mean()
+        line = looking._map.figure.line.replace(N, " ")
+        assert f"maîtrisé {100 * right:.0f} %, mauvaises habitudes {100 * wrong:.0f} %" in line
+        assert "Fin de la semaine 9, simulation n° 3" in line
+
+    @pytest.mark.parametrize("person", ["Sonia", "Bruno", "counter 5"])
+    def test_a_story_is_true_to_the_ledger(self, looking, person):
+        runs = looking._futures.own
+        events = history(every_week(runs, 4), person)
+        change = events.assign(by=events["after"] - events["before"]).groupby("practice")["by"].sum()
+        ends = runs.practices([-1, WEEKS - 1], [4])["belief"].xs((4, person), level=("run", "person"))
+        expected = ends.xs(WEEKS - 1, level="week") - ends.xs(-1, level="week")
+        pd.testing.assert_series_equal(
+            change.reindex(expected.index).fillna(0), expected, check_names=False, check_dtype=False
+        )
+        for event in events.itertuples():
+            cell = runs.practices(event.week, [4]).xs((4, event.week, person, event.practice))
+            assert (cell["belief"], cell["channel"]) == (event.after, event.channel)
+            assert TURNS[event.before, event.after] == event.turn
+
+    def test_what_is_told_first_is_an_error_from_a_colleague_where_there_is_one(self):
+        events = pd.DataFrame(
+            [
+                (2, "a", 0, -1, "doing", "wrong"),
+                (5, "b", 0, 1, "asking", "right"),
+                (9, "c", 0, -1, "asking", "wrong"),
+            ],
+            columns=["week", "practice", "before", "after", "channel", "turn"],
+        )
+        assert most_telling(events, 9)["practice"] == "c"
+        assert most_telling(events, 8)["practice"] == "a"
+        assert most_telling(events, 1) is None
+
+    def test_the_story_is_told_in_words_up_to_the_week(self, looking):
+        looking.person.value, looking.week.value = "Bruno", WEEKS - 1
+        events = looking._lived.history(0, "Bruno")
+        assert f"({len(events)})" in plain(looking._person_story.value)
+        assert "Bruno, semaine" in plain(looking._person_story.value)
+        looking.week.value = 0
+        assert f"({len(events)})" not in plain(looking._person_story.value)
+
+    def test_voices_follow_the_week(self, looking):
+        looking.refine()
+        for week in (2, 30):
+            looking.week.value = week
+            said = looking.episode.voices(mean_weeks(looking._futures.own, week))["line"]
+            assert all(line in looking._voices.value for line in said)
+
+    def test_everybody_has_a_face_with_a_name_and_teams_are_in_the_language(self, looking, read):
+        faces = [each for each in read(looking._story.value).attributes if each.get("role") == "img"]
+        assert [face["aria-label"] for face in faces][:2] == ["Hélène, dirigeante", "Karim, chef du dépôt"]
+        assert len(faces) == len(looking.episode.persons)
+        assert ("comptoir 5", "counter 5") in looking.person.options
+
+
+class TestWhy:
+    @pytest.fixture
+    def asking(self, student):
+        student.levers["sharing_space"].control.value = 1
+        student.steps.value = "why"
+        student.refine()
+        return student
+
+    def test_it_names_the_paradox_with_the_largest_tension_of_the_gauges_shown(self, asking):
+        first, *others = pulls(asking._futures.own)
+        assert all(first.tension >= other.tension - 0.0005 for other in others)
+        said = plain(asking._why.value)
+        tension = {
+            "explore_exploit": "Explorer",
+            "individual_collective": "Individuel",
+            "formal_informal": "Formel",
+        }
+        assert f"Le paradoxe qui tire le plus fort : {tension[first.paradox]}" in said
+        assert f"(tension {100 * first.tension:.0f} %" in said
+
+    def test_channels_add_up_to_the_difference_in_mastery(self, asking):
+        own, did, _ = asking._runs()
+        both = [runs.weeks["mastery"].xs(WEEKS - 1, level="week").mean() for runs in (own, did)]
+        assert np.isclose((by_channel(own) - by_channel(did)).sum(), both[0] - both[1])
+        points = f"{100 * (both[0] - both[1]):+.1f}".replace(".", ",").replace("-", "−")
+        assert f"« ce que l’entreprise a fait » : {points} points sur 100" in plain(asking._why.value)
+
+    def test_both_pictures_are_there_and_say_how_much_is_judgement(self, asking, read):
+        for figure in (asking._gauges, asking._ledger):
+            assert read(figure.widget.value).alts == [figure.line]
+        grades = load_evidence()["grade"]
+        said = f"Sur {len(grades)} paramètres du modèle, {(grades == 'C').sum()} reposent sur un jugement"
+        assert said in plain(asking._judged.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "scenario", "made_up"),
+    [
+        ("fr", "Un scénario pour discuter, pas une prévision.", "imaginé"),
+        ("en", "A scenario for discussion, not a forecast.", "imagined"),
+    ],
+)
+class TestBothLanguages:
+    def test_every_screen_is_in_the_language(self, language, scenario, made_up):
+        set_language(language)
+        panel = CasePanel("pme2", "software", n_weeks=WEEKS)
+        panel.commit.click()
+        shown = ""
+        for step in ("story", "predict", "plan", "happens", "why"):
+            panel.steps.value = step
+            assert scenario in panel._always.value  # never hidden
+            assert panel.children[-1] is panel._always
+            shown += plain(panel._heading.value)
+        shown += plain("".join([panel._story.value, panel._why.value, panel._results.value, repr(panel)]))
+        assert made_up in panel._story.value
+        assert made_up in panel._always.value
+        foreign = {"fr": r"\b(the|your|week)\b", "en": r"\b(votre|semaine|les)\b"}[language]
+        assert re.findall(foreign, shown) == []
+
+
+def test_a_firm_that_is_one_new_file_works_in_the_panel(tmp_path):
+    path = tmp_path / "pme3.toml"
+    path.write_text(PME3, encoding="utf-8")
+    panel = CasePanel(path, n_weeks=WEEKS)
+    panel.commit.click()
+    for step in ("story", "plan", "happens", "why"):
+        panel.steps.value = step
+    assert "PME 3" in panel._title.value
+    assert "Zoé, libraire" in panel._story.value
+    assert "magasin 2" in [name for name, _ in panel.person.options]
+    assert "<img" in panel.picture.widget.value
+
+
+def test_an_episode_alone_or_in_another_firm_will_do():
+    episode = load_case("pme2").episode("software")
+    panel = CasePanel(episode.with_firm(episode.firm), n_weeks=10)
+    assert panel.plan == episode.plan
+    with pytest.raises(ValueError, match="no episode"):
+        CasePanel("pme2", "stock")
+
+
+PME3 = """
+name = { source = "imagined", fr = "PME 3", en = "SME 3" }
+
+[[story]]
+source = "imagined"
+fr = "Une librairie de quartier ouvre une boutique en ligne."
+en = "A neighbourhood bookshop opens an online shop."
+
+[teams.shop]
+source = "imagined"
+size = 4
+fr = "magasin"
+en = "shop"
+
+[teams.office]
+source = "imagined"
+size = 2
+fr = "bureau"
+en = "office"
+
+[[people]]
+source = "imagined"
+name = "Zoé"
+team = "shop"
+job = { fr = "libraire", en = "bookseller" }
+[[people.voices]]
+fr = "Les clients demandent si c’est livré demain."
+en = "Customers ask whether it is delivered tomorrow."
+
+[episodes.web]
+name = { source = "imagined", fr = "La boutique", en = "The shop" }
+
+[[episodes.web.story]]
+source = "imagined"
+fr = "Elle ouvre en janvier."
+en = "It opens in January."
+
+[episodes.web.practices]
+source = "imagined"
+list = [
+    { times = 20, fr = "préparer un colis", en = "pack a parcel" },
+    { times = 5, fr = "répondre à un avis", en = "answer a review" },
+    { times = 1, fr = "rembourser une commande", en = "refund an order" },
+]
+
+[episodes.web.budget]
+source = "imagined"
+euros = 1000
+hours = 20
+
+[episodes.web.plan.course]
+source = "imagined"
+dose = 3
+who = ["office", "Zoé"]
+"""
