@@ -10,7 +10,7 @@ import pandas as pd
 from ltd_toolkit.cases.propositions_load import Propositions
 from ltd_toolkit.cases.propositions_run import near_the_evidence
 from ltd_toolkit.cases.propositions_verdict import WORDS, Rules, overall
-from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.language import current_language, has_word, number, word
 from ltd_toolkit.simulation import BANDS, load_evidence
 
 DECIDES = 0.3  # rank correlation from which a parameter is said to decide
@@ -64,6 +64,8 @@ def page(table: pd.DataFrame, known: Propositions, calibrations: pd.DataFrame) -
         *_introduction(known, calibrations),
         f"## {word('proposition.page.claims')}",
         _claims(judged, known),
+        f"## {word('proposition.page.doubts')}",
+        _doubts(known),
         f"## {word('proposition.page.surprises')}",
         *_surprises(judged, known),
         f"## {word('proposition.page.results')}",
@@ -144,7 +146,10 @@ def _claims(judged: pd.DataFrame, known: Propositions) -> str:
         name: overall(of.droplevel(0)["word"].to_dict()) for name, of in judged.groupby(level=0, sort=False)
     }
     counts = pd.Series(words).value_counts()
-    said = ", ".join(f"{word(f'proposition.word.{w}_short')} {counts.get(w, 0)}" for w in WORDS)
+    said, by_part = (
+        ", ".join(f"{word(f'proposition.word.{w}_short')} {n.get(w, 0)}" for w in WORDS)
+        for n in (counts, judged["word"].value_counts())
+    )
     header = [word(f"proposition.column.{name}") for name in ("id", "claim", "parts", "verdict")]
     rows = [
         [
@@ -159,7 +164,22 @@ def _claims(judged: pd.DataFrame, known: Propositions) -> str:
         for name in known.each
         if name in words
     ]
-    return f"{word('proposition.page.counts', counts=said)}\n\n{_markdown(header, rows)}"
+    whole, parts = (
+        word(f"proposition.page.{key}", counts=n) for key, n in (("counts", said), ("part_counts", by_part))
+    )
+    return f"{whole} {parts}\n\n{_markdown(header, rows)}"
+
+
+def _doubts(known: Propositions) -> str:
+    """Tell what a reading that meant to refute the page found: of all verdicts, then of single ones."""
+    general = [word(f"proposition.doubt.{name}") for name in ("thresholds", "calibrated", "knock_out")]
+    single = [
+        f"**{name}**: {word(f'proposition.doubt.{name}')}"
+        for name in known.each
+        if has_word(f"proposition.doubt.{name}")
+    ]
+    first = word("proposition.page.doubts_first")
+    return first + "\n\n" + "\n".join(f"- {said}" for said in [*general, *single])
 
 
 def _surprises(judged: pd.DataFrame, known: Propositions) -> Iterator[str]:
