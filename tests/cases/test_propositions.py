@@ -36,7 +36,7 @@ from ltd_toolkit.cases.propositions_verdict import (
     word_for,
 )
 from ltd_toolkit.folders import PACKAGE, resource
-from ltd_toolkit.language import set_language
+from ltd_toolkit.language import set_language, word
 from ltd_toolkit.simulation import BANDS, Lever, Plan, simulate
 
 RULES = Rules(
@@ -567,8 +567,10 @@ class TestShippedResults:
         for name, each in shipped.each.items():
             assert each.claim in text
             assert f"**{name}**" in text
-        failed = [" ".join(key) for key, word in table["word"].items() if word == "does_not_hold"]
-        assert re.findall(r"^- \*\*(\w+ \w)\*\*", text, re.M) == sorted(failed, key=text.index)
+        failed = [" ".join(key) for key, said in table["word"].items() if said == "does_not_hold"]
+        listed = re.findall(r"^- \*\*(\w+ \w)\*\*", text, re.M)
+        assert listed == sorted(failed, key=lambda name: text.index(f"**{name}**"))
+        assert all(word(f"proposition.doubt.{name}") in text for name in ("P25", "calibrated"))
         assert len(failed) > 0
         for key in table.index:
             assert f"| {' '.join(key)} |" in text
