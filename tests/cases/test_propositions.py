@@ -588,8 +588,8 @@ class TestShippedResults:
 def _spread_out(text: str) -> list[str]:
     """Return the names in "P01-P03 P22"."""
     names = []
-    for word in str(text).split():
-        first, _, last = word.partition("-")
+    for each in str(text).split():
+        first, _, last = each.partition("-")
         numbers = range(int(first[1:]), int((last or first)[1:]) + 1)
         names += [f"P{number:02d}" for number in numbers]
     return names
