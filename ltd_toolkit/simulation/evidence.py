@@ -180,6 +180,11 @@ def draw_parameters(n: int, random_state: int | np.random.Generator | None = Non
         Half of the values of each lie between low and default, half between default and high, evenly in each
         half. Assumptions that are off unless turned on (``switch``) stay off.
 
+    Raises
+    ------
+    ValueError
+        If `n` is less than 1.
+
     Notes
     -----
     Each range is cut into `n` strips and each strip is used once, so that even a few sets reach everywhere.

@@ -55,6 +55,11 @@ def simulate_fast(setting: Setting, go_on: Callable[[], bool] = always) -> Recor
     Returns
     -------
     Record
+
+    Raises
+    ------
+    Abandoned
+        If nobody waits for it any more.
     """
     run = _Run(setting)
     for week in range(setting.n_weeks):

@@ -48,6 +48,11 @@ def simulate_plainly(s: Setting, go_on: Callable[[], bool] = always) -> Record:
     Returns
     -------
     Record
+
+    Raises
+    ------
+    Abandoned
+        If nobody waits for it any more.
     """
     record, p, plan, n, m, R = Record(s), s.p, s.schedule, s.n, s.m, s.n_runs
     H, f, alpha = s.week_hours, s.frequency[:, None], s.ability

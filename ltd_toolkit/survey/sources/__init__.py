@@ -51,7 +51,13 @@ def heading_reader(
     Returns
     -------
     callable
-        First records -> Heading; raises Unreadable if they are not of the layout that was asked for.
+        First records -> Heading.
+
+    Raises
+    ------
+    Unreadable
+        By what is returned: if the records are not of the layout that was asked for, or describe a
+        questionnaire.
     """
 
     def read(first: list[list[str]]) -> Heading:
