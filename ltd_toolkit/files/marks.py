@@ -1,4 +1,4 @@
-"""What an .xlsx workbook marks on its cells: formulas that failed or were never computed, hidden rows.
+"""What an .xlsx workbook says of its cells: how far they reach, failed formulas, hidden rows.
 
 Readers of workbooks pass these over in silence: a failed formula looks like an empty cell, and a row that
 somebody filtered out like any other. Here they are read from the sheet's own XML.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 LARGEST_SHEET = 2**28  # bytes unpacked; a larger sheet is read without its marks, to spare memory
@@ -18,6 +19,8 @@ FAILED = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f[^>]*>[^<]*</f
 NEVER_COMPUTED = re.compile(
     rb'<c r="([A-Z]+)(\d+)"(?![^>]* t="str")[^>]*><f[^>]*>([^<]*)</f>(?:<v ?/>|<v></v>)?</c>'
 )
+REACH = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
+FILLED = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>/]*>(?=<v>|<is>|<f)')
 HIDDEN = re.compile(rb'<row r="(\d+)"[^>]*? hidden="(?:1|true)"')
 
 
@@ -55,6 +58,44 @@ def marks_of(content: bytes) -> dict[str, Marks]:
     except (zipfile.BadZipFile, KeyError, ValueError):  # .xls, .ods
         return {}
     return {name: marks for name, place in places.items() if (marks := _marks(archive, place)) != Marks()}
+
+
+def stretched_sheets(content: bytes, most_cells: int) -> dict[str, tuple[int, int]]:
+    """Return how far the filled cells of an .xlsx workbook reach, for sheets that reach too far.
+
+    A reader lays out every cell up to the last one in memory: this has to be known before.
+
+    Parameters
+    ----------
+    content : bytes
+    most_cells : int
+
+    Returns
+    -------
+    dict of str to (int, int)
+        Name of the sheet -> rows, columns.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        for name, place in _places(archive).items():
+            with archive.open(place) as sheet:
+                claimed = REACH.search(sheet.read(4096))
+            if claimed and _area(
+                [(claimed[1], claimed[2])], most_cells
+            ):  # formats alone may claim the whole sheet
+                reached = _area(FILLED.findall(archive.read(place)), most_cells)
+                found |= {name: reached} if reached else {}
+    except (zipfile.BadZipFile, KeyError, ValueError):  # .xls, .ods
+        return {}
+    return found
+
+
+def _area(cells: Iterable[tuple[bytes, bytes]], most_cells: int) -> tuple[int, int] | None:
+    """Return the rows and columns that cells reach, None if that is no more than may be."""
+    places = [_cell(*where) for where in cells]
+    rows, columns = (max((place[n] for place in places), default=-1) + 1 for n in (0, 1))
+    return (rows, columns) if rows * columns > most_cells else None
 
 
 def _places(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ltd_toolkit.files.guard import Unreadable
-from ltd_toolkit.files.marks import Marks, marks_of
+from ltd_toolkit.files.marks import Marks, marks_of, stretched_sheets
 from ltd_toolkit.files.table import HeadingReader, TextTable, encode
 from ltd_toolkit.problems import Problem
 
@@ -41,6 +41,8 @@ def book_tables(
     Unreadable
         If the workbook is damaged, locked or without content, or a sheet is stretched beyond reason.
     """
+    for title, reach in stretched_sheets(content, MOST_CELLS).items():
+        raise _stretched(f"{name} [{title}]", *reach)
     sheets = _sheets(name, content)
     if not sheets:
         raise Unreadable(Problem("empty_file", name))
@@ -81,11 +83,14 @@ def _sheets(name: str, content: bytes) -> dict[str, tuple[dict[int, list[Any]], 
 def _rows(name: str, sheet: Any, title: str) -> tuple[dict[int, list[Any]], list[int]]:
     """Return the rows that are not blank, by number from 0, first columns included even when empty."""
     if sheet.total_height * sheet.total_width > MOST_CELLS:
-        size = {"rows": sheet.total_height, "columns": sheet.total_width}
-        raise Unreadable(Problem("stretched_sheet", f"{name} [{title}]", values=size))
+        raise _stretched(f"{name} [{title}]", sheet.total_height, sheet.total_width)
     rows = sheet.to_python(skip_empty_area=False)
     filled = {number: row for number, row in enumerate(rows) if any(cell != "" for cell in row)}
     return filled, _fill_merged(filled, sheet.merged_cell_ranges or [])
+
+
+def _stretched(name: str, rows: int, columns: int) -> Unreadable:
+    return Unreadable(Problem("stretched_sheet", name, values={"rows": rows, "columns": columns}))
 
 
 def _fill_merged(rows: dict[int, list[Any]], ranges: list[Any]) -> list[int]:

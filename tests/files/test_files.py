@@ -259,6 +259,26 @@ def test_a_sheet_stretched_by_a_stray_cell_far_away_is_refused_or_read_without_i
     with pytest.raises(Unreadable) as caught:
         read_text_table(tmp_path / "farther.xlsx")
     assert caught.value.problem.kind == "stretched_sheet"
+    assert caught.value.problem.values == {"rows": 1_000_000, "columns": 200}
+
+
+def test_a_stretched_sheet_is_refused_before_it_takes_memory(tmp_path, monkeypatch):
+    book = Workbook()
+    book.active.append(["EXP1", "EXP2"])
+    book.active.cell(1_000_000, 200, " ")
+    book.save(tmp_path / "far.xlsx")
+    monkeypatch.setattr("python_calamine.CalamineWorkbook.from_filelike", pytest.fail)
+    with pytest.raises(Unreadable):
+        read_text_table(tmp_path / "far.xlsx")
+
+
+def test_formats_far_away_do_not_stretch_a_sheet(tmp_path):
+    book = Workbook()
+    book.active.append(["EXP1", "EXP2"])
+    book.active.append([5, 6])
+    book.active.cell(1_000_000, 200).number_format = "0.00"
+    book.save(tmp_path / "formats.xlsx")
+    assert len(read_text_table(tmp_path / "formats.xlsx").lines) == 1
 
 
 def test_a_file_larger_than_the_limit_is_not_opened(tmp_path, monkeypatch):
