@@ -15,7 +15,6 @@ import ast
 import hashlib
 import io
 import json
-import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -29,6 +28,7 @@ from ltd_toolkit.cases.propositions_page import page, told
 from ltd_toolkit.cases.propositions_run import COLUMNS, Draws, calibrate, make_draws, run
 from ltd_toolkit.folders import PACKAGE, resource
 from ltd_toolkit.language import current_language, languages, set_language, word
+from ltd_toolkit.writing import write_whole
 
 RESULTS, CALIBRATIONS = "propositions_results.csv", "propositions_draws.csv"
 DIGITS = "%.6g"
@@ -203,10 +203,7 @@ def _as_stored(table: Any) -> pd.DataFrame:
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace a file as a whole, so that it is never half written."""
-    beside = path.with_name(f"{path.name}.part")
-    beside.write_text(text, encoding="utf-8", newline="")
-    os.replace(beside, path)
+    write_whole(path, text.encode())
 
 
 def _read(path: Path, key: str) -> pd.DataFrame | None:

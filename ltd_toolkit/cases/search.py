@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -29,6 +27,7 @@ from ltd_toolkit.cases.model import Episode
 from ltd_toolkit.cases.outcomes import direction
 from ltd_toolkit.problems import Problem
 from ltd_toolkit.simulation import LEVERS, Parameters, Plan, PlanError
+from ltd_toolkit.writing import write_whole
 
 CRITERIA = ("mastery", "worst_output", "hours_spent")
 LESS_IS_BETTER = ("hours_spent", "hours_wanted", "leader_hours_needed")  # as a criterion hours are a cost
@@ -346,10 +345,8 @@ class _Log:
         if self.path is None:
             return
         done = {name: each.to_dict(orient="list") for name, each in self.done.items()}
-        handle, beside = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name, suffix=".part")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"search": self.fingerprint, "done": done}, file)
-        os.replace(beside, self.path)
+        text = json.dumps({"search": self.fingerprint, "done": done})
+        write_whole(self.path, text.encode())
 
     def _read(self, path: Path) -> None:
         try:

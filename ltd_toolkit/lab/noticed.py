@@ -21,12 +21,12 @@ from ltd_toolkit.lab.panel import table
 from ltd_toolkit.language import current_language, has_word, languages, word
 from ltd_toolkit.problems import Problem
 from ltd_toolkit.survey.personal import SHAPES
+from ltd_toolkit.writing import harmless
 
 PLACES_SHOWN = 5
 REASONS_SHOWN = 10  # of one kind
 HEADER_WIDTH = 60  # letters
 HIDDEN = "…"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet program would compute a cell that begins so
 
 
 @dataclass(frozen=True)
@@ -138,21 +138,6 @@ def folded(title: str, inside: str) -> str:
         HTML.
     """
     return f"<details><summary>{html.escape(title)}</summary>{inside}</details>"
-
-
-def harmless(cell: str) -> str:
-    """Return a text that no spreadsheet program takes for a formula.
-
-    Parameters
-    ----------
-    cell : str
-
-    Examples
-    --------
-    >>> harmless("=HYPERLINK(A1)"), harmless("99")
-    ("'=HYPERLINK(A1)", '99')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
 def shortened(header: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from ltd_toolkit.writing import write_whole
 
 LIST_NAME = ".copied.json"
 
@@ -111,8 +112,5 @@ def _hash(content: bytes) -> str:
 
 
 def _write(path: Path, content: bytes) -> None:
-    # Written beside and put in place at once: an interruption leaves no half lesson.
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".part")
-    beside.write_bytes(content)
-    os.replace(beside, path)
+    write_whole(path, content)

@@ -22,8 +22,8 @@ from ltd_toolkit.report.page import report_page
 from ltd_toolkit.report.shown import ShownTable, shown_tables
 from ltd_toolkit.report.speech import speaking
 from ltd_toolkit.survey import Survey
+from ltd_toolkit.writing import harmless
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet program may take for the start of a formula
 ONE_PAGE = 40  # rows
 MOST_LETTERS = 70  # of a cell that ask for room
 SIZES = {
@@ -257,7 +257,7 @@ def _cell(cell: Any, mark: str) -> str:
     if isinstance(plain, float):
         return repr(plain).replace(".", mark)
     if isinstance(plain, str):
-        return f"'{plain}" if plain.startswith(FORMULA) else plain
+        return harmless(plain)
     return str(plain)
 
 

@@ -12,9 +12,10 @@ import pytest
 
 from ltd_toolkit.folders import data_folder
 from ltd_toolkit.lab import SurveyPanel
-from ltd_toolkit.lab.noticed import harmless, noted, told, without_addresses
+from ltd_toolkit.lab.noticed import noted, told, without_addresses
 from ltd_toolkit.language import set_language, word
 from ltd_toolkit.problems import Problem, problems_table
+from ltd_toolkit.writing import harmless
 
 N = "\N{NO-BREAK SPACE}"
 
