@@ -69,9 +69,20 @@ def _cell(cell: NotebookNode, name: str, language: str) -> NotebookNode:
     if HIDDEN in tags:
         metadata["jupyter"] = {"source_hidden": True}
     if cell.cell_type == "markdown":
-        return nbformat.v4.new_markdown_cell(cell.source, id=name, metadata=metadata)
+        text = unbroken(cell.source) if language == "fr" else cell.source
+        return nbformat.v4.new_markdown_cell(text, id=name, metadata=metadata)
     code = cell.source.replace(SET_LANGUAGE, f'set_language("{language}")')
     return nbformat.v4.new_code_cell(code, id=name, metadata=metadata)
+
+
+def unbroken(text: str) -> str:
+    """Return a French text with no-break spaces where French wants them, so that no line begins with a colon.
+
+    Parameters
+    ----------
+    text : str
+    """
+    return re.sub(r"(?<=«) | (?=[:;!?»%€])", "\u00a0", text)
 
 
 def run(notebook: NotebookNode) -> NotebookNode:

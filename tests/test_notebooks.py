@@ -77,3 +77,9 @@ def test_a_lesson_is_short_and_its_pictures_can_be_heard(source):
     for image in re.findall(r"<img[^>]*>", " ".join(map(str, pages))):
         assert re.search(r'alt="[^"]{20,}"', image)
     assert not [cell.id for cell in notebook.cells if cell.source.rstrip().endswith(";")]
+
+
+@pytest.mark.parametrize("source", build.sources(), ids=lambda source: source.stem)
+def test_no_french_line_can_begin_with_a_colon_or_a_question_mark(source):
+    texts = [cell.source for cell in committed(source, "fr").cells if cell.cell_type == "markdown"]
+    assert not [text for text in texts if re.search(r"« | [:;!?»]", text)]

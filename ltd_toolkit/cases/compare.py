@@ -77,6 +77,28 @@ class Comparison:
         plans = self.effects.index.unique("plan")
         return "\n".join(self._line(plan, name) for plan in plans for name in wanted)
 
+    def table(self, outcomes: Iterable[str] = ("mastery", "worst_output", "output_gain")) -> pd.DataFrame:
+        """Return what each plan led to, written for people: mean and 95 % interval of it (luck alone).
+
+        Parameters
+        ----------
+        outcomes : iterable of str
+
+        Returns
+        -------
+        pandas.DataFrame of str
+            One row per plan, one column per outcome, named in the current language.
+        """
+        facts = outcome_table()
+        columns = {}
+        for name in outcomes:
+            rows, digits = self.means.xs(name, level="outcome"), int(facts["digits"].get(name, 2))
+            columns[facts["name"].get(name, name)] = [
+                word("compare.cell", **{each: number(row[each], digits) for each in ("mean", "low", "high")})
+                for _, row in rows.iterrows()
+            ]
+        return pd.DataFrame(columns, index=self.means.index.unique("plan"))
+
     def _line(self, plan: str, outcome: str) -> str:
         row, table = self.effects.loc[(plan, outcome)], outcome_table()
         digits = int(table["digits"].get(outcome, 2))

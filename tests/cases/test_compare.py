@@ -76,6 +76,19 @@ class TestComparing:
         assert costs.loc["course", ["euros", "hours_per_person"]].tolist() == [5880, 14]
         assert costs.loc["nothing"].eq(0).all()
 
+    def test_a_table_for_people_gives_means_and_intervals_in_their_language(self, joinery, plans):
+        found = compare_plans(joinery, plans, **QUICK)
+        row = found.means.loc[("course", "output_gain")]
+        for language, mark in (("fr", ","), ("en", ".")):
+            set_language(language)
+            shown = found.table(["output_gain", "weeks_to_80_use"])
+            assert list(shown.index) == list(plans)
+            assert list(shown) == list(outcome_table()["name"][["output_gain", "weeks_to_80_use"]])
+            numbers = [f"{abs(row[name]):.2f}".replace(".", mark) for name in ("mean", "low", "high")]
+            cell = shown.loc["course"].iloc[0]
+            assert [cell.index(each) for each in numbers] == sorted(cell.index(each) for each in numbers)
+            assert "." not in shown.loc["course"].iloc[1]  # weeks are whole
+
 
 class TestNever:
     def test_weeks_that_never_come_count_as_the_last(self):

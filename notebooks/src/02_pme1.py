@@ -1,0 +1,337 @@
+# %% [markdown] tags=["lang-fr"]
+# # 2. PME 1 : chacun ou ensemble, d’un coup ou par phases
+#
+# **45 minutes.** À la fin de cette leçon, vous saurez
+#
+# - expliquer pourquoi des formations peuvent réussir et l’adoption rester inégale ;
+# - comparer des plans qui coûtent la même chose, et dire ce que la comparaison ne prouve pas ;
+# - dire ce qu’un projet pilote rapporte, ce qu’il coûte, et de quoi cela dépend.
+#
+# Avant : [1. Trois paradoxes de l’apprentissage](01_paradoxes.ipynb). Exécutez les cellules une à une (`Maj + Entrée`) ;
+# aucune connaissance de Python n’est demandée.
+
+# %% [markdown] tags=["lang-en"]
+# # 2. SME 1: each alone or together, at once or by phases
+#
+# **45 minutes.** By the end of this lesson you will be able to
+#
+# - explain why courses may go well and adoption stay uneven;
+# - compare plans that cost the same, and say what the comparison does not prove;
+# - tell what a pilot project brings, what it costs, and on what that depends.
+#
+# Before: [1. Three paradoxes of learning](01_paradoxes.ipynb). Run the cells one by one (`Shift + Enter`); you need no
+# knowledge of Python.
+
+# %%
+from ltd_toolkit import set_language
+
+set_language("fr")
+
+# %% [markdown] tags=["lang-fr"]
+# ## Premier épisode : le stock que l’écran ne connaît pas
+#
+# Dans un négoce de chauffage, un logiciel de gestion des stocks remplace le carnet. Le dépôt part en formation deux
+# jours avec la responsable du comptoir ; les autres « verront bien ». Trois semaines plus tard, au dépôt, l’écran dit vrai.
+# À midi il est faux : le comptoir a sorti quatre raccords sans les saisir. *L’article donne la situation ; l’entreprise,
+# les personnes et les chiffres sont imaginés, et l’histoire ci-dessous dit chaque fois d’où vient quoi.*
+#
+# **Prédisez avant de continuer**, et notez vos réponses :
+#
+# 1. Six mois après, de combien de points l’usage au dépôt dépasse-t-il celui du comptoir ?
+# 2. Avec les mêmes heures de formation, vaut-il mieux former une personne sur deux à fond, ou tout le monde un peu ?
+#
+# Puis suivez les cinq étapes du panneau. Comptez un quart d’heure, et essayez au moins trois plans.
+
+# %% [markdown] tags=["lang-en"]
+# ## First episode: the stock that the screen does not know
+#
+# At a dealer in heating supplies, stock software replaces the notebook. The warehouse goes on a two-day course with
+# the head of the counter; the others “will see”. Three weeks later the screen tells the truth in the warehouse. By noon it is
+# wrong: the counter took four fittings without entering them. *The article gives the situation; firm, people and figures
+# are imagined, and the story below says each time what comes from where.*
+#
+# **Predict before you go on**, and write your answers down:
+#
+# 1. Six months later, by how many points does use in the warehouse exceed use at the counter?
+# 2. With the same hours of training, is it better to train every other person thoroughly, or everybody a little?
+#
+# Then follow the five steps of the panel. Allow a quarter of an hour, and try at least three plans.
+
+# %% tags=["hide-input"]
+from ltd_toolkit import load_case
+from ltd_toolkit.lab import CasePanel
+
+case = load_case("pme1")
+CasePanel(case, "stock")
+
+# %% [markdown] tags=["lang-fr"]
+# ## Ce que l’entreprise a fait, équipe par équipe
+
+# %% [markdown] tags=["lang-en"]
+# ## What the firm did, team by team
+
+# %% tags=["hide-input"]
+from ltd_toolkit import simulate
+from ltd_toolkit.plots import plot_fan, show
+
+stock = case.episode("stock")
+runs, labels = simulate(stock.firm, stock.plan, random_state=1), stock.labels()
+teams = {labels[team]: runs.teams.xs(team, level="team") for team in stock.firm.teams}
+show(plot_fan(teams))
+
+# %% [markdown] tags=["lang-fr"]
+# Les bandes contiennent huit simulations sur dix. L’équipe formée prend de l’avance ; les deux autres la rattrapent, mais en
+# plus d’un an. Pendant ce temps le stock, lui, est commun : il n’est juste que là où *tout le monde* saisit.
+#
+# - Ce n’est **pas un manque de formation** : ceux qui l’ont suivie s’en servent.
+# - Ce n’est **pas de la mauvaise volonté** : un artisan attend au comptoir, et l’on sert d’abord.
+# - C’est la **tension 2**, apprendre chacun ou apprendre ensemble : ce que le dépôt sait ne passe pas la porte.
+#
+# ## À coût égal : qui former, et se coordonner ou non
+#
+# Quatre plans, les mêmes heures de formation en tout (140) et les mêmes euros à 300 près. « Ensemble » ajoute une
+# demi-heure de réunion de partage par semaine pendant six mois. Chaque case donne la moyenne de 200 simulations et son
+# intervalle à 95 % (la chance seule).
+
+# %% [markdown] tags=["lang-en"]
+# The bands hold eight runs out of ten. The trained team gets ahead; the two others catch up, but it takes more than a year.
+# Meanwhile the stock is common to all: it is right only where *everybody* enters what they take.
+#
+# - It is **not a lack of training**: those who were trained use the tool.
+# - It is **not ill will**: a craftsman is waiting at the counter, and one serves first.
+# - It is **tension 2**, individual or collective learning: what the warehouse knows does not get through the door.
+#
+# ## At equal cost: whom to train, and whether to coordinate
+#
+# Four plans, the same hours of training in all (140) and the same euros but for 300. “Together” adds half an hour of
+# sharing meeting a week for six months. Each cell gives the mean of 200 runs and its 95 % interval (luck alone).
+
+# %% tags=["hide-input"]
+from ltd_toolkit import Plan, compare_plans
+from ltd_toolkit.language import word
+
+some, everybody = stock.plan, Plan(course={"dose": 140 / 24, "weeks": 2})
+meeting = {"dose": 0.5, "weeks": 26}
+plans = {
+    word("lesson.plan.some"): some,
+    word("lesson.plan.everybody"): everybody,
+    word("lesson.plan.some_together"): some.with_levers(sharing_space=meeting),
+    word("lesson.plan.everybody_together"): everybody.with_levers(sharing_space=meeting),
+}
+four = compare_plans(stock, plans)
+four.table(["weeks_to_80_use", "weakest_team_use", "spread", "output_gain", "hours_spent"])
+
+# %% [markdown] tags=["lang-fr"]
+# Lisez par colonne.
+#
+# - **Qui l’on forme** ne change presque rien : les deux premières lignes se valent, intervalles compris.
+# - **Se coordonner** avance les 80 % d’usage de plusieurs semaines, sans euros ou presque, mais avec des heures : la dernière
+#   colonne le dit. Une partie de l’effet vient de ces heures-là ; la [leçon 4](04_strategies.ipynb) compare donc à heures égales.
+# - **L’écart entre équipes à la fin** est minuscule partout : au bout de deux ans, chacun a fini par apprendre en
+#   travaillant. L’inégalité est un *chemin*, pas une arrivée ; une mesure à la fin ne l’aurait pas vue.
+# - **La production** reste en dessous de l’ancienne façon de travailler dans les quatre cas : un outil ne se rembourse pas par
+#   la seule formation.
+#
+# <small>Tout ceci est un résultat du modèle, dont la plupart des paramètres sont des jugements (note C). Le modèle dit ce qui
+# *suit* de nos hypothèses, pas ce qui se passe chez vous.</small>
+
+# %% [markdown] tags=["lang-en"]
+# Read by column.
+#
+# - **Whom one trains** changes next to nothing: the first two lines are alike, intervals included.
+# - **Coordinating** brings 80 % use forward by several weeks, for hardly any euros, but with hours: the last column says so.
+#   Part of the effect comes from those hours; that is why [lesson 4](04_strategies.ipynb) compares at equal hours.
+# - **The spread between teams in the end** is tiny everywhere: after two years everybody has learnt on the job after all.
+#   Unevenness is a *path*, not a destination; a measurement at the end would have missed it.
+# - **Output** stays below the old way of working in all four cases: a tool does not pay for itself by training alone.
+#
+# <small>All this is a result of the model, most of whose parameters are judgements (grade C). The model says what *follows*
+# from our assumptions, not what happens at your place.</small>
+
+# %% [markdown] tags=["lang-fr"]
+# ## Vérifiez-vous
+#
+# <details><summary>« Le dépôt sait, le comptoir ne sait pas : il manque une formation au comptoir. » Que répondez-vous ?</summary>
+#
+# Former le comptoir à la place du dépôt déplacerait l’écart, et former tout le monde avec les mêmes heures n’y change presque
+# rien (deux premières lignes). Ce qui manque est un moment où les équipes accordent leurs façons de faire.
+# </details>
+#
+# <details><summary>Un collègue mesure l’usage deux ans après : « les équipes sont à égalité, il n’y a jamais eu de problème ». Où est l’erreur ?</summary>
+#
+# Il regarde l’arrivée et non le chemin. Pendant un an et plus, le stock a été faux au moins une partie de la journée ; la
+# production perdue, elle, ne revient pas.
+# </details>
+#
+# <details><summary>Trois personnes bien placées ne veulent pas de l’outil, les autres sont plutôt pour. En moyenne, la réticence est faible. Est-ce rassurant ?</summary>
+#
+# Pas vraiment. Une moyenne cache *où* est la réticence : si ces trois-là sont au comptoir, le comptoir attend, et ses voisins
+# regardent ce que font les collègues. Demandez l’étendue et l’équipe, jamais la moyenne seule.
+# </details>
+
+# %% [markdown] tags=["lang-en"]
+# ## Check yourself
+#
+# <details><summary>“The warehouse knows, the counter does not: the counter needs a course.” What do you answer?</summary>
+#
+# Training the counter instead of the warehouse would move the gap, and training everybody with the same hours changes next
+# to nothing (first two lines). What is missing is a moment when the teams agree on how to work.
+# </details>
+#
+# <details><summary>A colleague measures use two years later: “the teams are level, there never was a problem”. Where is the mistake?</summary>
+#
+# They look at the destination, not at the path. For a year and more the stock was wrong at least part of the day; the output
+# lost does not come back.
+# </details>
+#
+# <details><summary>Three well-placed people do not want the tool, the others rather do. Mean resistance is low. Is that reassuring?</summary>
+#
+# Not really. A mean hides *where* the resistance is: if these three are at the counter, the counter waits, and their neighbours
+# watch what colleagues do. Ask for the spread and the team, never for the mean alone.
+# </details>
+
+# %% [markdown] tags=["lang-fr"]
+# ## Second épisode : le CRM, par phases
+#
+# La même entreprise s’y prend autrement pour le logiciel de relation client : sept commerciaux commencent, les autres
+# suivent treize semaines plus tard. *L’article n’en donne pas le résultat.* À vous de le chercher.
+#
+# **Prédisez :** le pilote fait-il gagner ou perdre de la production sur deux ans ? Et si l’éditeur change encore des
+# choses pendant les six premiers mois (étape 5 du panneau, « l’outil est encore jeune ») ?
+
+# %% [markdown] tags=["lang-en"]
+# ## Second episode: the CRM, by phases
+#
+# The same firm goes about customer software differently: seven sales people begin, the others follow thirteen weeks
+# later. *The article does not give the result.* It is for you to look for it.
+#
+# **Predict:** does the pilot gain or lose output over two years? And if the vendor still changes things in the first six
+# months (step 5 of the panel, “the tool is still young”)?
+
+# %% tags=["hide-input"]
+CasePanel(case, "crm")
+
+# %% [markdown] tags=["lang-fr"]
+# ## Ce que vaut un pilote
+#
+# Les mêmes plans deux fois : avec un outil fini le premier jour, puis avec un outil dont 2 % des pratiques changent chaque
+# semaine pendant six mois. « Attendre » ouvre l’outil à tous treize semaines plus tard, sans pilote.
+
+# %% [markdown] tags=["lang-en"]
+# ## What a pilot is worth
+#
+# The same plans twice: with a tool that is finished on the first day, then with one of whose practices 2 % change every week
+# for six months. “Wait” opens the tool to all thirteen weeks later, without a pilot.
+
+# %% tags=["hide-input"]
+from dataclasses import replace
+
+import pandas as pd
+
+crm = case.episode("crm")
+at_once = crm.plan.with_levers(pilot=None)
+plans = {
+    word("lesson.plan.at_once"): at_once,
+    word("lesson.plan.pilot"): crm.plan,
+    word("lesson.plan.wait"): Plan(13, **at_once.levers),
+    word("lesson.plan.steps"): at_once.with_levers(step_by_step={"dose": 0.2, "weeks": 26}),
+}
+tools = {word("lesson.tool.finished"): 0.0, word("lesson.tool.young"): 0.02}
+told = {}
+for tool, unfinished in tools.items():
+    episode = crm.with_firm(replace(crm.firm, unfinished=unfinished))
+    told[tool] = compare_plans(episode, plans).table(["worst_output", "mastery", "output_gain"])
+pd.concat(told)
+
+# %% [markdown] tags=["lang-fr"]
+# - **Outil fini.** Le pilote adoucit le pire moment, et c’est tout : les autres équipes commencent plus tard, donc
+#   finissent plus tard. Sur deux ans il coûte environ une demi-semaine de production. Attendre sans pilote est pire encore.
+# - **Outil encore jeune.** Le signe s’inverse : pendant que l’outil change, seules sept personnes désapprennent et
+#   réapprennent. Le pilote rend environ une demi-semaine.
+# - **Pas à pas** (tout le monde, mais un cinquième des tâches à la fois) fait mieux que le pilote avec un outil fini.
+#
+# Un pilote est donc une **assurance** : on paie un retard pour que les changements de l’outil touchent peu de monde. Elle ne
+# vaut rien si l’outil ne change pas, ni si personne ne raconte ce que le pilote a appris. Dire « les pilotes, c’est bien »
+# ne suffit pas : bien *si quoi* ?
+
+# %% [markdown] tags=["lang-en"]
+# - **Finished tool.** The pilot softens the worst moment, and that is all: the other teams begin later and so end later.
+#   Over two years it costs about half a week of output. Waiting without a pilot is worse still.
+# - **Tool still young.** The sign turns: while the tool changes, only seven people unlearn and relearn. The pilot gives about
+#   half a week back.
+# - **Step by step** (everybody, but a fifth of the tasks at a time) does better than the pilot with a finished tool.
+#
+# A pilot is thus an **insurance**: one pays a delay so that changes of the tool hit few people. It is worth nothing if the tool
+# does not change, nor if nobody tells what the pilot has learnt. To say “pilots are good” is not enough: good *if what*?
+
+# %% [markdown] tags=["lang-fr"]
+# ## Exercice : cinq lignes pour Hélène
+#
+# Hélène Garnier, la dirigeante, a 12 000 euros, une quarantaine d’heures par personne et quatre heures à elle par semaine.
+# Choisissez un épisode, trouvez dans le panneau un plan que vous défendriez, puis écrivez-lui **cinq lignes** :
+# (1) le plan ; (2) la tension qu’il soulage ; (3) celle qu’il laisse ou aggrave ; (4) ce que vous regarderez
+# dans trois mois ; (5) ce qui vous ferait changer d’avis.
+#
+# <details><summary>De quoi vous corriger : un barème sur 10</summary>
+#
+# | 2 points par ligne | entier | à moitié | rien |
+# |---|---|---|---|
+# | le plan | doses, semaines, euros et heures tiennent dans le budget | une dose manque | une intention (« former davantage ») |
+# | la tension soulagée | nommée, et par quel chemin | nommée seulement | « la résistance », « le manque de motivation » |
+# | le prix | une tension ou un coût nommé, avec un chiffre du panneau | « cela prend du temps » | le plan n’a que des avantages |
+# | le contrôle | une chose visible dans trois mois, qui peut contredire le plan | une chose visible seulement à la fin | « on verra » |
+# | changer d’avis | un fait précis, et l’autre plan | un fait vague | rien ne ferait changer d’avis |
+#
+# **Un plan qui se défend pour le stock :** un tiers des tâches à la fois sur 26 semaines, une heure de partage et une
+# demi-heure réservée par semaine ; 1 340 euros. Dans le modèle, c’est l’un des rares plans qui finissent au-dessus de
+# l’ancienne façon de travailler. Il demande deux heures par semaine à Hélène : sans elles, il n’est plus le même plan.
+# </details>
+
+# %% [markdown] tags=["lang-en"]
+# ## Exercise: five lines for Hélène
+#
+# Hélène Garnier, who runs the firm, has 12,000 euros, some forty hours per person and four hours a week of her own. Choose
+# an episode, find a plan in the panel that you would defend, then write her **five lines**: (1) the plan; (2) the
+# tension it eases; (3) the one it leaves or sharpens; (4) what you will look at in three months; (5) what would make
+# you change your mind.
+#
+# <details><summary>To mark yourself: a scale out of 10</summary>
+#
+# | 2 points a line | full | half | none |
+# |---|---|---|---|
+# | the plan | doses, weeks, euros and hours fit the budget | a dose is missing | an intention (“more training”) |
+# | the tension eased | named, and by which path | only named | “resistance”, “lack of motivation” |
+# | the price | a tension or a cost named, with a figure from the panel | “it takes time” | the plan has only advantages |
+# | the check | something visible in three months that can contradict the plan | visible only in the end | “we shall see” |
+# | changing one's mind | a precise fact, and the other plan | a vague fact | nothing would change it |
+#
+# **A plan that can be defended for the stock:** a third of the tasks at a time over 26 weeks, one hour of sharing and half an
+# hour reserved a week; 1,340 euros. In the model it is one of the few plans that end above the old way of working. It
+# asks two hours a week of Hélène: without them it is another plan.
+# </details>
+
+# %% [markdown] tags=["lang-fr"]
+# ## À retenir
+#
+# - Former des personnes ne fait pas une adoption : entre équipes, il faut un moment commun.
+# - Comparez à coût égal, et comptez les heures : c’est souvent elles qui agissent.
+# - Regardez le chemin et pas seulement l’arrivée.
+# - Un pilote est une assurance contre un outil qui change ; son prix est le retard.
+#
+# **Ce qu’on ne peut pas conclure d’ici :** qu’une vraie entreprise ferait de même. Les deux épisodes viennent de l’article ; leurs
+# chiffres sont imaginés, et le modèle est raisonné, pas mesuré.
+#
+# **Suite :** [3. PME 2 : l’entraide et ses erreurs](03_pme2.ipynb)
+
+# %% [markdown] tags=["lang-en"]
+# ## Take away
+#
+# - Training people does not make an adoption: between teams there must be a moment in common.
+# - Compare at equal cost, and count hours: often it is they that act.
+# - Look at the path and not only at the destination.
+# - A pilot is an insurance against a tool that changes; its price is delay.
+#
+# **What cannot be concluded from here:** that a real firm would do the same. Both episodes come from the article; their figures
+# are imagined, and the model is reasoned, not measured.
+#
+# **Next:** [3. SME 2: mutual help and its errors](03_pme2.ipynb)
