@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     _speak(sys.argv[1:] if arguments is None else arguments)
     parser = _Parser(prog="ltd", description=word("cli.ltd"), allow_abbrev=False)
     commands = parser.add_subparsers(title=word("cli.commands"), dest="command", required=True)
-    for add in (_add_lab, _add_check, _add_report):
+    for add in (_add_lab, _add_check, _add_report, _add_case):
         add(commands)
     options, others = parser.parse_known_args(arguments)
     if others and not options.hands_on:
@@ -262,6 +262,38 @@ def _report(options: argparse.Namespace, others: list[str]) -> int:
         print(word("cli.report_unwritable", reason=error), file=sys.stderr)
         return 1
     print(word("cli.report_written", page=written[0], n=len(written) - 1))
+    return 0
+
+
+# --- ltd case -----------------------------------------------------------------------------------------
+
+
+def _add_case(commands: Any) -> None:
+    case = commands.add_parser(
+        "case", help=word("cli.case"), description=word("cli.case_more"), allow_abbrev=False
+    )
+    case.add_argument("case", metavar="CASE", help=word("cli.case_name"))
+    case.add_argument("--episode", metavar="NAME", help=word("cli.case_episode"))
+    case.add_argument("-o", "--output", type=_page, metavar="PAGE.html", help=word("cli.case_output"))
+    case.add_argument("--lang", choices=languages(), default=current_language(), help=word("cli.lang"))
+    case.set_defaults(run=_case, hands_on=False)
+
+
+def _case(options: argparse.Namespace, others: list[str]) -> int:
+    from ltd_toolkit.cases import CaseError, load_case
+    from ltd_toolkit.report.case_sheet import case_sheet
+    from ltd_toolkit.writing import write_whole
+
+    set_language(options.lang)
+    try:
+        case = load_case(options.case)
+        text = case_sheet(case, options.episode)
+        page = options.output or Path(f"{case.id}.html")
+        write_whole(page, text.encode())
+    except (CaseError, ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(word("cli.case_written", page=page))
     return 0
 
 

@@ -1,0 +1,128 @@
+"""A case on two printed pages: the story and the people, then what can be done and room to write."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from ltd_toolkit.cases import Case, Episode, load_interventions
+from ltd_toolkit.folders import resource
+from ltd_toolkit.lab.faces import gallery
+from ltd_toolkit.lab.levers import price
+from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.report.page import POLICY
+from ltd_toolkit.report.speech import count, speaking
+
+TO_PREDICT = ("use", "worst_output", "errors")
+TO_WRITE = ("eased", "left", "check", "mind")
+
+
+def case_sheet(case: Case, episode: str | None = None, *, language: str | None = None) -> str:
+    """Write an episode of a case as a page to print, two sides of A4.
+
+    Parameters
+    ----------
+    case : Case
+    episode : str, optional
+        Default: its first.
+    language : str, optional
+        Default: the current language.
+
+    Returns
+    -------
+    str
+        A whole HTML page that fetches nothing.
+
+    Raises
+    ------
+    ValueError
+        If the case has no such episode.
+
+    Examples
+    --------
+    >>> from ltd_toolkit import load_case
+    >>> page = case_sheet(load_case("pme1"), "crm", language="en")
+    >>> "The CRM, by phases" in page, "<script" in page
+    (True, False)
+    """
+    with speaking(language or current_language()):
+        return _page(case, case.episode(episode or next(iter(case.episodes))))
+
+
+def _page(case: Case, episode: Episode) -> str:
+    style = resource("report/page.css").read_text(encoding="utf-8")
+    style += resource("report/case_sheet.css").read_text(encoding="utf-8")
+    title = f"{case.name} · {episode.name}"
+    return "".join(
+        [
+            f'<!DOCTYPE html>\n<html lang="{current_language()}">\n<head>\n<meta charset="utf-8">\n{POLICY}',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+            f"<title>{html.escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n",
+            f"<section>\n<h1>{html.escape(title)}</h1>\n",
+            *_told(case, episode),
+            "</section>\n<section>\n",
+            *_to_do(episode),
+            "</section>\n</main>\n</body>\n</html>\n",
+        ]
+    )
+
+
+def _told(case: Case, episode: Episode) -> Iterator[str]:
+    spoken = current_language()
+    yield _p(word("sheet.sources"), "note")
+    for each in (*case.story.paragraphs, *episode.story.paragraphs):
+        source = html.escape(word(f"case.source.{each.source}"))
+        yield f'<p><span class="source {each.source}">{source}</span> {html.escape(each.texts[spoken])}</p>\n'
+    yield f"<h2>{html.escape(word('lab.case.people'))}</h2>\n"
+    yield gallery(episode.persons, list(episode.firm.teams), episode.labels(), None)
+    teams = [f"{episode.labels().get(team, team)} ({n})" for team, n in episode.firm.teams.items()]
+    leader = number(float(episode.firm.leader_hours or 0), 0) if episode.firm.leader_hours else ""
+    said = word("sheet.firm", n=episode.firm.n_people, teams=", ".join(teams))
+    means = word("sheet.budget", euros=count(round(episode.budget.euros)), hours=f"{episode.budget.hours:g}")
+    yield _p(" ".join(filter(None, [said, means, word("sheet.leader", hours=leader) if leader else ""])))
+    yield f"<h2>{html.escape(word('sheet.predict'))}</h2>\n"
+    asked = [[word(f"lab.case.ask.{name}"), ""] for name in TO_PREDICT]
+    yield _table([word("sheet.question"), word("sheet.team_says")], asked, "predict")
+
+
+def _to_do(episode: Episode) -> Iterator[str]:
+    yield f"<h2>{html.escape(word('sheet.actions'))}</h2>\n"
+    actions = load_interventions()
+    head = [word(f"sheet.column.{name}") for name in ("action", "what", "dose", "price", "plan")]
+    yield _table(head, [_action(row) for _, row in actions.iterrows()], "actions")
+    fixed = [each[current_language()] for each in episode.fixed.values()]
+    yield "".join(_p(each, "note") for each in fixed)
+    yield f"<h2>{html.escape(word('sheet.write'))}</h2>\n"
+    yield _table(
+        [word("sheet.line"), word("sheet.team_writes")],
+        [[word(f"sheet.write.{name}"), ""] for name in TO_WRITE],
+        "write",
+    )
+    yield _p(word("lab.case.always"), "note")
+
+
+def _action(row: pd.Series) -> list[str]:
+    low, full = (f"{row[level]:g}".replace(".", word("decimal_mark")) for level in ("low", "full"))
+    dose = row["unit"] if low == full else word("sheet.from_to", low=low, full=full, unit=row["unit"])
+    return [row["name"], row["description"], dose, price(row), ""]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> str:
+    top = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in head)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(first)}</th>'
+        + "".join(f"<td>{html.escape(each)}</td>" for each in others)
+        + "</tr>\n"
+        for first, *others in rows
+    )
+    return (
+        f'<div class="scroll"><table class="{kind}"><thead><tr>{top}</tr></thead>\n'
+        f"<tbody>{body}</tbody></table></div>\n"
+    )
+
+
+def _p(text: str, kind: str = "") -> str:
+    mark = f' class="{kind}"' if kind else ""
+    return f"<p{mark}>{html.escape(text)}</p>\n"
