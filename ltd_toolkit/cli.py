@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from ltd_toolkit.survey import Survey
 
+NOT_IN_A_PAGE = ["jupyterlab-jupytext", "@jupyter-notebook/lab-extension", "nbgrader"]
 MESSAGES = 20  # of each severity on the screen; the CSV holds them all
 
 
@@ -48,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     _speak(sys.argv[1:] if arguments is None else arguments)
     parser = _Parser(prog="ltd", description=word("cli.ltd"), allow_abbrev=False)
     commands = parser.add_subparsers(title=word("cli.commands"), dest="command", required=True)
-    for add in (_add_lab, _add_check, _add_report, _add_case):
+    for add in (_add_lab, _add_app, _add_check, _add_report, _add_case):
         add(commands)
     options, others = parser.parse_known_args(arguments)
     if others and not options.hands_on:
@@ -110,10 +111,15 @@ def _open_lab(options: argparse.Namespace, jupyter_options: list[str]) -> int:
 
 
 def _surroundings(language: str) -> dict[str, str]:
-    # The notebooks that people add speak the language too, and a class is not asked whether it wants news of
-    # Jupyter, nor told of updates: JupyterLab then calls nothing outside.
-    places = [str(resource("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH")]
-    return {"LTD_LANG": language, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, places))}
+    # The notebooks that people add speak the language too, and so do the menus; a class is not asked whether
+    # it wants news of Jupyter, nor told of updates: JupyterLab then calls nothing outside.
+    ours = resource("jupyter")
+    folders = [each for each in (ours.joinpath(language), ours) if each.is_dir()]
+    before = os.environ.get("JUPYTER_CONFIG_PATH")
+    return {
+        "LTD_LANG": language,
+        "JUPYTER_CONFIG_PATH": os.pathsep.join([*map(str, folders), *filter(None, [before])]),
+    }
 
 
 def _refresh(folder: Path, lessons: Path) -> None:
@@ -122,6 +128,40 @@ def _refresh(folder: Path, lessons: Path) -> None:
     for name in done.kept:
         print(word("cli.lab_kept", name=name))
     sys.stdout.flush()
+
+
+# --- ltd app ------------------------------------------------------------------------------------------
+
+
+def _add_app(commands: Any) -> None:
+    app = commands.add_parser(
+        "app", help=word("cli.app"), description=word("cli.app_more"), allow_abbrev=False
+    )
+    app.add_argument("lesson", metavar="LESSON", help=word("cli.app_lesson"))
+    app.add_argument("--lang", choices=languages(), default=current_language(), help=word("cli.app_lang"))
+    app.set_defaults(run=_open_app, hands_on=True)  # what it does not know is for Voilà
+
+
+def _open_app(options: argparse.Namespace, voila_options: list[str]) -> int:
+    set_language(options.lang)
+    lessons = sorted((notebooks_folder() / options.lang).glob("*.ipynb"))
+    page = next((each for each in lessons if each.stem == options.lesson), Path(options.lesson))
+    if not page.is_file():
+        known = ", ".join(each.stem for each in lessons)
+        print(word("cli.app_unknown", lesson=options.lesson, known=known), file=sys.stderr)
+        return 1
+    try:
+        from voila.app import Voila
+    except ImportError:
+        print(word("cli.app_missing"), file=sys.stderr)
+        return 1
+    os.environ.update(_surroundings(options.lang))
+    places = [str(resource("jupyter")), os.environ.get("JUPYTER_PATH")]
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, places))
+    # Extensions of JupyterLab that look for its documents only write errors into a page that has none.
+    ours = ["--template=ltd", f"--VoilaConfiguration.extension_denylist={NOT_IN_A_PAGE}"]
+    Voila.launch_instance([str(page), *ours, *voila_options])
+    return 0
 
 
 # --- what check and report share ----------------------------------------------------------------------

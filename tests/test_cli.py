@@ -1,8 +1,11 @@
 """The command ltd opens the lessons, keeps people's work, checks survey files and writes reports."""
 
 import os
+import re
 import subprocess
 import sys
+import types
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -220,3 +223,45 @@ def test_a_refusal_says_what_was_not_understood_and_where_help_is(capsys, langua
 def test_the_command_starts_light():
     code = f"import sys, ltd_toolkit.cli; print(sorted({HEAVY} & sys.modules.keys()))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
+
+
+class TestApp:
+    def test_an_unknown_lesson_is_answered_with_those_there_are(self, capsys):
+        assert cli.main(["app", "12_dancing", "--lang", "en"]) == 1
+        said = capsys.readouterr().err
+        assert "12_dancing" in said
+        assert "02_pme1" in said
+
+    def test_without_voila_it_says_how_to_install_it(self, capsys, monkeypatch):
+        monkeypatch.setitem(sys.modules, "voila.app", None)
+        assert cli.main(["app", "02_pme1", "--lang", "fr"]) == 1
+        assert "pip install voila" in capsys.readouterr().err
+
+    def test_the_page_is_opened_with_the_template_that_fetches_nothing(self, monkeypatch):
+        seen = {}
+        fake = types.SimpleNamespace(
+            Voila=types.SimpleNamespace(launch_instance=lambda words: seen.update(words=words, **os.environ))
+        )
+        monkeypatch.setattr(os, "environ", os.environ.copy())
+        monkeypatch.setitem(sys.modules, "voila", types.SimpleNamespace(app=fake))
+        monkeypatch.setitem(sys.modules, "voila.app", fake)
+        assert cli.main(["app", "02_pme1", "--lang", "en", "--port=1234"]) == 0
+        page, *options = seen["words"]
+        assert Path(page).parts[-2:] == ("en", "02_pme1.ipynb")
+        assert "--template=ltd" in options
+        assert "--port=1234" in options
+        template = Path(
+            seen["JUPYTER_PATH"].split(os.pathsep)[0], "voila", "templates", "ltd", "index.html.j2"
+        )
+        assert not re.search("https?:|//", template.read_text(encoding="utf-8"))
+
+
+def test_the_menus_of_jupyterlab_speak_french_to_the_french():
+    def told(language):
+        folders = cli._surroundings(language)["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+        files = [Path(each, "labconfig", "default_setting_overrides.json") for each in folders]
+        return " ".join(each.read_text(encoding="utf-8") for each in files if each.exists())
+
+    assert "fr_FR" in told("fr")
+    assert "fr_FR" not in told("en")
+    assert '"fetchNews": "false"' in told("fr")
