@@ -26,6 +26,11 @@ GAUGES = (
     "explore_hours_taken", "exploit_output_lost", "individual_not_shared", "collective_not_applied",
     "formal_not_used", "informal_wrong",
 )  # fmt: skip
+PARADOXES = {  # the two gauges of each
+    "explore_exploit": ("explore_hours_taken", "exploit_output_lost"),
+    "individual_collective": ("individual_not_shared", "collective_not_applied"),
+    "formal_informal": ("formal_not_used", "informal_wrong"),
+}
 
 
 def weekly_states(record: Record, weeks: Collection[int] | None = None) -> dict[str, Array]:
