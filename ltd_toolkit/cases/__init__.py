@@ -3,10 +3,14 @@
 from ltd_toolkit.cases.compare import Comparison, compare_plans
 from ltd_toolkit.cases.costs import BudgetError, PlanCosts, check_budget, plan_costs
 from ltd_toolkit.cases.document import CaseError
+from ltd_toolkit.cases.game import Game, Turn
+from ltd_toolkit.cases.game_file import GameError, GameFile, read_result, write_result
+from ltd_toolkit.cases.indicators import load_indicators
 from ltd_toolkit.cases.interventions import load_interventions
 from ltd_toolkit.cases.load import list_cases, load_case
 from ltd_toolkit.cases.model import Budget, Case, Episode, Paragraph, Person, Story, mean_weeks
 from ltd_toolkit.cases.outcomes import outcome_table
+from ltd_toolkit.cases.result_code import CodeError, read_code, result_code
 from ltd_toolkit.cases.search import BestPlans, best_plans, candidate_plans
 
 __all__ = [
@@ -15,20 +19,30 @@ __all__ = [
     "BudgetError",
     "Case",
     "CaseError",
+    "CodeError",
     "Comparison",
     "Episode",
+    "Game",
+    "GameError",
+    "GameFile",
     "Paragraph",
     "Person",
     "PlanCosts",
     "Story",
+    "Turn",
     "best_plans",
     "candidate_plans",
     "check_budget",
     "compare_plans",
     "list_cases",
     "load_case",
+    "load_indicators",
     "load_interventions",
     "mean_weeks",
     "outcome_table",
     "plan_costs",
+    "read_code",
+    "read_result",
+    "result_code",
+    "write_result",
 ]

@@ -18,8 +18,16 @@ from ltd_toolkit.cases.costs import check_budget, plan_costs
 from ltd_toolkit.cases.model import Episode
 from ltd_toolkit.cases.outcomes import direction, outcome_table, restricted
 from ltd_toolkit.language import number, word
-from ltd_toolkit.simulation import Firm, NewVersion, Parameters, Plan, draw_parameters, simulate
-from ltd_toolkit.simulation.plan import check_plan
+from ltd_toolkit.simulation import (
+    Firm,
+    NewVersion,
+    Parameters,
+    Plan,
+    StagedPlan,
+    draw_parameters,
+    simulate,
+)
+from ltd_toolkit.simulation.stages import check_stages
 
 NORMAL_95 = 1.959963984540054
 UNDECIDED = (
@@ -116,7 +124,7 @@ class Comparison:
 
 def compare_plans(
     episode: Episode,
-    plans: Mapping[str, Plan],
+    plans: Mapping[str, Plan | StagedPlan],
     *,
     reference: str | None = None,
     n_runs: int = 200,
@@ -132,7 +140,7 @@ def compare_plans(
     Parameters
     ----------
     episode : Episode
-    plans : dict of str to Plan
+    plans : dict of str to Plan or StagedPlan
         Two or more.
     reference : str, optional
         Name of the plan that the others are compared with. Default: the first.
@@ -182,7 +190,7 @@ whether other plausible values of the model say the same was not tried.
     if base not in plans:
         raise ValueError(f"reference must be one of {names}, got {reference!r}")
     for plan in plans.values():
-        check_plan(plan, episode.firm)
+        check_stages(plan, episode.firm)
     check_budget(episode, plans, n_weeks=n_weeks)
     seed = seed_of(random_state)
     used, setting = _settings(parameters, n_settings, n_runs, seed)
@@ -207,14 +215,14 @@ whether other plausible values of the model say the same was not tried.
 
 
 def run_plans(
-    firm: Firm, plans: Mapping[str, Plan], *, n_jobs: int | None, progress: bool, **job: Any
+    firm: Firm, plans: Mapping[str, Plan | StagedPlan], *, n_jobs: int | None, progress: bool, **job: Any
 ) -> Iterator[tuple[str, pd.DataFrame]]:
     """Simulate plans on common draws, one after the other or several at a time, and yield their outcomes.
 
     Parameters
     ----------
     firm : Firm
-    plans : dict of str to Plan
+    plans : dict of str to Plan or StagedPlan
     n_jobs : int or None
     progress : bool
     **job
@@ -233,7 +241,7 @@ def run_plans(
     yield from zip(plans, bar, strict=True)
 
 
-def _outcomes(firm: Firm, plan: Plan, job: Mapping[str, Any]) -> pd.DataFrame:
+def _outcomes(firm: Firm, plan: Plan | StagedPlan, job: Mapping[str, Any]) -> pd.DataFrame:
     return simulate(firm, plan, keep="outcomes", **job).outcomes
 
 
@@ -277,7 +285,7 @@ def _happening(firm: Firm, columns: pd.Index) -> list[str]:
     return [name for name in columns if name not in absent]
 
 
-def _costs(episode: Episode, plan: Plan, n_weeks: int) -> dict[str, float]:
+def _costs(episode: Episode, plan: Plan | StagedPlan, n_weeks: int) -> dict[str, float]:
     costs = plan_costs(episode, plan, n_weeks=n_weeks)
     names = ("euros", "hours_per_person", "hours_over", "leader_hours")
     return {name: getattr(costs, name) for name in names}

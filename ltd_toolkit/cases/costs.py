@@ -17,14 +17,14 @@ from ltd_toolkit.cases.interventions import load_interventions
 from ltd_toolkit.cases.model import Episode
 from ltd_toolkit.language import languages, number, word
 from ltd_toolkit.problems import Problem, ProblemsError
-from ltd_toolkit.simulation import Firm, Lever, Parameters, Plan
-from ltd_toolkit.simulation.plan import check_plan
+from ltd_toolkit.simulation import Firm, Parameters, Plan, StagedPlan
 from ltd_toolkit.simulation.schedule import Schedule, make_schedule
+from ltd_toolkit.simulation.stages import PHASING, check_stages, only, spans
 
 Array = NDArray[np.float64]
 
 AMPLE = 1e6  # hours of the owner-manager: what is asked does not depend on what there is
-NO_HOURS = ("pilot", "step_by_step", "learning_goals")  # of the staff
+NO_HOURS = (*PHASING, "learning_goals")  # of the staff
 COLUMNS = ["euros", "hours_learners", "hours_mentors", "hours_leader"]
 
 
@@ -99,18 +99,23 @@ class PlanCosts:
 
 
 def plan_costs(
-    episode: Episode, plan: Plan, *, n_weeks: int = 104, interventions: pd.DataFrame | None = None
+    episode: Episode,
+    plan: Plan | StagedPlan,
+    *,
+    n_weeks: int = 104,
+    interventions: pd.DataFrame | None = None,
 ) -> PlanCosts:
     """Work out what a plan asks in an episode.
 
     Parameters
     ----------
     episode : Episode
-    plan : Plan
+    plan : Plan or StagedPlan
     n_weeks : int
         What comes later is not counted.
     interventions : pandas.DataFrame, optional
-        Prices. Default: :func:`~ltd_toolkit.cases.load_interventions`. A lever without a row costs no euros.
+        Prices. Default: :func:`~ltd_toolkit.cases.load_interventions`. A lever without a row costs no euros;
+        what is bought once is paid once, however many stages use it.
 
     Returns
     -------
@@ -135,14 +140,15 @@ def plan_costs(
     >>> costs.euros, costs.hours_per_person
     (7980.0, 20.0)
     """
-    check_plan(plan, episode.firm)
+    check_stages(plan, episode.firm)
     prices = load_interventions() if interventions is None else interventions
     firm = replace(episode.firm, leader_hours=None)
     hours, weeks_on = _asked(firm, plan, n_weeks)
     rows = {}
     for name in plan.levers:
         learners, mentors = hours[name]
-        alone = _schedule(firm, Plan(plan.go_live, **{name: plan.levers[name]}), n_weeks)
+        one = plan.only(name) if isinstance(plan, StagedPlan) else only(plan, name)
+        alone = _schedule(firm, one, n_weeks)
         price = (
             prices.loc[name]
             if name in prices.index
@@ -171,7 +177,7 @@ def plan_costs(
 
 def check_budget(
     episode: Episode,
-    plans: Mapping[str, Plan],
+    plans: Mapping[str, Plan | StagedPlan],
     *,
     n_weeks: int = 104,
     interventions: pd.DataFrame | None = None,
@@ -181,7 +187,7 @@ def check_budget(
     Parameters
     ----------
     episode : Episode
-    plans : dict of str to Plan
+    plans : dict of str to Plan or StagedPlan
     n_weeks : int
     interventions : pandas.DataFrame, optional
 
@@ -207,22 +213,24 @@ def _over_budget(costs: Mapping[str, PlanCosts]) -> Iterator[Problem]:
             yield Problem("case_over_budget", value=name, values=written)
 
 
-def _asked(firm: Firm, plan: Plan, n_weeks: int) -> tuple[dict[str, tuple[Array, float]], dict[str, int]]:
+def _asked(
+    firm: Firm, plan: Plan | StagedPlan, n_weeks: int
+) -> tuple[dict[str, tuple[Array, float]], dict[str, int]]:
     """Return, by lever, hours asked of learners (week x person) and of mentors (sum), and weeks it is on."""
     schedule = _schedule(firm, plan, n_weeks)
     access = np.broadcast_to(schedule.access[..., 0] > 0, (n_weeks, firm.n_people))
     nothing = np.zeros((n_weeks, firm.n_people))
     hours: dict[str, tuple[Array, float]] = {}
     weeks_on = {}
-    for name, lever in plan.levers.items():
+    for name in plan.levers:
         if name == "course":
-            each = nothing + schedule.course_hours * schedule.course[..., 0]
+            each = nothing + (schedule.course_hours * schedule.course)[..., 0]
         elif name in NO_HOURS:
             each = nothing
         else:
             each = schedule.hours[name][..., 0] * (access if name != "involvement" else 1)
         hours[name] = (each, 0.0)
-        weeks_on[name] = _weeks_on(lever, plan, n_weeks) if name in NO_HOURS else int(each.any(axis=1).sum())
+        weeks_on[name] = _weeks_on(name, plan, n_weeks) if name in NO_HOURS else int(each.any(axis=1).sum())
     if "mentoring" in hours:
         novices = _novices(hours["mentoring"][0], access)
         hours["mentoring"] = (novices, float(novices.sum()))
@@ -242,13 +250,19 @@ def _novices(each: Array, access: NDArray[np.bool_]) -> Array:
     return each * named * share[:, None]
 
 
-def _weeks_on(lever: Lever, plan: Plan, n_weeks: int) -> int:
-    start = max(lever.start, plan.go_live)
-    end = n_weeks if lever.weeks == "all" else min(n_weeks, start + int(lever.weeks or 0))
-    return max(0, end - start)
+def _weeks_on(name: str, plan: Plan | StagedPlan, n_weeks: int) -> int:
+    weeks = 0
+    for span in spans(plan, n_weeks):
+        if name in span.plan.levers:
+            lever = span.plan.levers[name]
+            start = max(span.begin + lever.start, plan.go_live)
+            last = n_weeks if name in PHASING else span.end
+            end = last if lever.weeks == "all" else min(last, start + int(lever.weeks or 0))
+            weeks += max(0, end - start)
+    return weeks
 
 
-def _schedule(firm: Firm, plan: Plan, n_weeks: int) -> Schedule:
+def _schedule(firm: Firm, plan: Plan | StagedPlan, n_weeks: int) -> Schedule:
     chosen = np.arange(firm.n_people)[:, None]  # as many people as in any run, whoever they are
     return make_schedule(firm, plan, Parameters(leader_hours=AMPLE), chosen, n_weeks)
 

@@ -29,6 +29,9 @@ STRATEGIES = (
 WHOSE = ("learners", "mentors", "leader")
 PRICES = ("per_hour", "per_week", "fixed")
 TEXTS = ("name", "description", "unit", "who")
+# What a person chooses among: even steps of a dose, weeks of a pilot, steps in which practices come.
+DOSE_STEPS = (1, 0.5, 0.25, 0.1, 0.05, 0.01)
+LONGEST_PILOT, MOST_STEPS = 26, 5
 
 INTERVENTION = Table(
     {
@@ -84,6 +87,22 @@ def load_interventions(path: str | Path | None = None) -> pd.DataFrame:
     table = pd.DataFrame(rows).set_index("intervention")
     table.attrs["problems"] = found
     return table
+
+
+def dose_step(*doses: float) -> float:
+    """Return the largest of a few handy steps that all doses are whole numbers of.
+
+    Parameters
+    ----------
+    *doses : float
+
+    Examples
+    --------
+    >>> dose_step(4, 14), dose_step(0.25, 1)
+    (1, 0.25)
+    """
+    fits = (step for step in DOSE_STEPS if all(abs(n / step - round(n / step)) < 1e-6 for n in doses))
+    return next(fits, DOSE_STEPS[-1])
 
 
 def _row(block: dict[str, Any], spoken: str, weeks: int | str) -> dict[str, Any]:

@@ -81,6 +81,7 @@ EPISODE = Table(
         ),
         "fixed": Table(dict.fromkeys(["go_live", *LEVERS], Texts())),
         "events": Many(EVENT),
+        "surprises": Many(EVENT),
     },
     needed=("name", "story", "practices", "budget", "plan"),
 )
@@ -249,16 +250,18 @@ class _Builder:
         place = (*here, "practices", "list")
         self.problems += [self.document.problem("case_practice_twice", place, each) for each in twice]
         events = list(self._events((*here, "events"), data.get("events", [])))
+        surprises = list(self._events((*here, "surprises"), data.get("surprises", [])))
         if twice or not self._sound(*here):
             return None
-        firm = self._firm(
+        surprised = self._firm(
             (*here, "firm"),
             data.get("firm", {}),
             self.document.data.get("firm", {}),
             practices=[each for each, _, _ in practices],
             frequencies=[times for _, times, _ in practices],
-            events=events,
+            events=[*events, *surprises],
         )
+        firm = None if surprised is None else replace(surprised, events=events)
         if firm is None or plan is None:
             return None
         return Episode(
@@ -277,6 +280,7 @@ class _Builder:
                 **{each: texts for each, _, texts in practices},
             },
             self.known,
+            tuple(surprises),
         )
 
     def _firm(
@@ -306,7 +310,7 @@ class _Builder:
         if name == "frequencies":
             places.insert(0, (*place[:-1], "practices"))
         if problem.kind == "firm_unknown_people" and name == "events":
-            places.insert(0, (*place[:-1], "events"))
+            places[:0] = [(*place[:-1], "events"), (*place[:-1], "surprises")]
         found = next((each for each in places if each in self.document.lines), place)
         return replace(problem, file=self.document.file, lines=(self.document.line(found),))
 

@@ -13,7 +13,8 @@ from ltd_toolkit.cases.form import Provenance, of_places
 from ltd_toolkit.cases.voices import Voice, states_of, what_is_said
 from ltd_toolkit.language import current_language, has_word, word
 from ltd_toolkit.problems import Problem, problems_table
-from ltd_toolkit.simulation import Firm, Plan, load_evidence
+from ltd_toolkit.simulation import Departure, Firm, NewVersion, Plan, load_evidence
+from ltd_toolkit.simulation.firm import BEST_INFORMED
 from ltd_toolkit.simulation.plan import check_plan
 
 COLUMNS = ["value", "source", "why", "why_source"]
@@ -128,6 +129,8 @@ class Episode:
         Team or practice -> its name by language.
     known : tuple of Provenance
         Of everything above.
+    surprises : tuple of Departure and NewVersion
+        What also happens, whatever is decided, when the episode is played as a game.
 
     Examples
     --------
@@ -151,6 +154,7 @@ class Episode:
     lines: tuple[Voice, ...]
     texts: Mapping[str, Mapping[str, str]]
     known: tuple[Provenance, ...]
+    surprises: tuple[Departure | NewVersion, ...] = ()
 
     def __repr__(self) -> str:
         return f"Episode {self.case}.{self.id}: {self.firm.n_people} people, {self.budget.euros:g} euros"
@@ -248,7 +252,14 @@ class Episode:
         gone = (("teams",), ("firm",), ("episodes", self.id, "firm"), ("episodes", self.id, "plan"))
         left = set(map(id, of_places(self.known, *gone)))
         known = tuple(each for each in self.known if id(each) not in left)
-        return replace(self, firm=firm, plan=plan, persons=there, lines=lines, known=known)
+        surprises = tuple(
+            each
+            for each in self.surprises
+            if not isinstance(each, Departure) or each.who in (BEST_INFORMED, *firm.people)
+        )
+        return replace(
+            self, firm=firm, plan=plan, persons=there, lines=lines, known=known, surprises=surprises
+        )
 
 
 @dataclass(frozen=True, eq=False)

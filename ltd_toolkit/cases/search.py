@@ -26,7 +26,7 @@ from ltd_toolkit.cases.interventions import load_interventions
 from ltd_toolkit.cases.model import Episode
 from ltd_toolkit.cases.outcomes import direction
 from ltd_toolkit.problems import Problem
-from ltd_toolkit.simulation import LEVERS, Parameters, Plan, PlanError
+from ltd_toolkit.simulation import LEVERS, Parameters, Plan, PlanError, StagedPlan
 from ltd_toolkit.writing import write_whole
 
 CRITERIA = ("mastery", "worst_output", "hours_spent")
@@ -43,7 +43,7 @@ class BestPlans:
     Parameters
     ----------
     episode : Episode
-    plans : dict of str to Plan
+    plans : dict of str to Plan or StagedPlan
     criteria : tuple of str
     table : pandas.DataFrame
         One row per plan: euros, hours_per_person (asked), the means of the outcomes kept, on_front, shown
@@ -53,7 +53,7 @@ class BestPlans:
     """
 
     episode: Episode
-    plans: Mapping[str, Plan]
+    plans: Mapping[str, Plan | StagedPlan]
     criteria: tuple[str, ...]
     table: pd.DataFrame
     runs: pd.DataFrame
@@ -65,6 +65,10 @@ class BestPlans:
     def front(self) -> pd.DataFrame:
         """The plans of the front that are far enough apart to be told from each other."""
         return self.table[self.table["shown"]].sort_values(self.criteria[0], ascending=False)
+
+    def signed(self) -> pd.DataFrame:
+        """Return the criteria of each plan such that more is better."""
+        return pd.DataFrame({name: self.table[name] * _sign(name) for name in self.criteria})
 
     def best(self, outcome: str = "output_gain") -> str:
         """Return the name of the plan that does best on an outcome.
@@ -127,7 +131,7 @@ class BestPlans:
 def best_plans(
     episode: Episode,
     *,
-    plans: Mapping[str, Plan] | None = None,
+    plans: Mapping[str, Plan | StagedPlan] | None = None,
     n_plans: int = 60,
     criteria: Sequence[str] = CRITERIA,
     apart: float = 0.05,
@@ -144,7 +148,7 @@ def best_plans(
     Parameters
     ----------
     episode : Episode
-    plans : dict of str to Plan, optional
+    plans : dict of str to Plan or StagedPlan, optional
         What to try. Default: :func:`candidate_plans`.
     n_plans : int
         Of them.
@@ -186,7 +190,7 @@ def best_plans(
     True
     """
     seed = seed_of(random_state)
-    tried = (
+    tried: Mapping[str, Plan | StagedPlan] = (
         candidate_plans(episode, n_plans, random_state=seed, n_weeks=n_weeks)
         if plans is None
         else dict(plans)

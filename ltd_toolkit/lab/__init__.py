@@ -10,6 +10,7 @@ from typing import Any
 
 _MODULES = {
     "CasePanel": "case_panel",
+    "GamePanel": "game_panel",
     "LeverPanel": "lever_panel",
     "ParadoxPanel": "paradox_panel",
     "ProfilePanel": "profile_panel",

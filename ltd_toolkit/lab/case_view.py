@@ -148,7 +148,7 @@ def budget(costs: PlanCosts, names: Mapping[str, str]) -> str:
         "euros": (costs.euros, costs.budget_euros),
         "hours": (costs.hours_per_person, costs.budget_hours),
     }
-    meters = "".join(_meter(word(f"lab.case.spent.{what}"), *amounts) for what, amounts in spent.items())
+    meters = "".join(meter(word(f"lab.case.spent.{what}"), *amounts) for what, amounts in spent.items())
     rows = [
         [
             names.get(str(lever), str(lever)),
@@ -200,7 +200,15 @@ def why(lines: list[str]) -> str:
     return f'<div role="status" style="max-width:62em;{CLOSE}"><p><strong>{first}</strong></p>{more}</div>'
 
 
-def _meter(what: str, value: float, most: float) -> str:
+def meter(what: str, value: float, most: float) -> str:
+    """Draw how much of something is used, beside the words that say it.
+
+    Parameters
+    ----------
+    what : str
+    value, most : float
+        Beyond `most` the bar is red.
+    """
     share = min(value / most, 1) if most else 0
     colour = "#b3372b" if value > most + 0.005 else "#0173b2"
     # A drawing of what the words beside it say: hidden from screen readers, which have the words.

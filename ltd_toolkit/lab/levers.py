@@ -13,12 +13,10 @@ from typing import Any
 import pandas as pd
 
 from ltd_toolkit.cases import Episode
+from ltd_toolkit.cases.interventions import LONGEST_PILOT, MOST_STEPS, dose_step
 from ltd_toolkit.lab.range_control import RangeControl
 from ltd_toolkit.language import number, word
 from ltd_toolkit.simulation import LEVERS, Lever
-
-STEPS = (1, 0.5, 0.25, 0.1, 0.05, 0.01)
-LONGEST_PILOT, MOST_STEPS = 26, 5
 
 
 @dataclass
@@ -80,8 +78,7 @@ class LeverControl:
             return 1, max(MOST_STEPS, now), 1, now
         dose = 0.0 if lever is None else lever.dose
         full = max(row["full"], dose)
-        doses = (row["low"], full, dose)
-        step = next((each for each in STEPS if all(_fits(n, each) for n in doses)), STEPS[-1])
+        step = dose_step(row["low"], full, dose)
         return 0, round(full / step) * step, step, round(round(dose / step) * step, 10)
 
     def say(self, value: float) -> str:
@@ -189,10 +186,6 @@ def _named(who: Sequence[str] | float, labels: Mapping[str, str]) -> str:
     if isinstance(who, int | float):
         return word("lab.case.share_of_staff", n=_short(100 * who))
     return " + ".join(labels.get(each, each) for each in who)
-
-
-def _fits(value: float, step: float) -> bool:
-    return abs(value / step - round(value / step)) < 1e-6
 
 
 def _short(value: float) -> str:

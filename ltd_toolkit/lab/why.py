@@ -78,7 +78,7 @@ def explained(own: Runs, other: Runs | None, other_name: str) -> list[str]:
         lines += [word(f"lab.case.loss.{first.lighter}", share=percent(first.low))]
     lines += [word(f"lab.case.then.{first.heavier}")]
     if other is not None:
-        lines += [_moved(own, other, other_name), _ledger_line(own, other, other_name)]
+        lines += [_moved(own, other, other_name), ledger_line(own, other, other_name)]
     return [line for line in lines if line]
 
 
@@ -91,24 +91,31 @@ def _moved(own: Runs, other: Runs, other_name: str) -> str:
         return word("lab.case.moved.none", other=other_name)
     key = "eased" if change[paradox] < 0 else "sharpened"
     name = word(f"plot.gauges.{paradox}")
-    return word(f"lab.case.moved.{key}", paradox=name, other=other_name, points=_points(change[paradox]))
+    return word(f"lab.case.moved.{key}", paradox=name, other=other_name, points=points(change[paradox]))
 
 
-def _ledger_line(own: Runs, other: Runs, other_name: str) -> str:
-    """Say by which channels mastery differs; the channels add up to the whole."""
+def ledger_line(own: Runs, other: Runs, other_name: str) -> str:
+    """Say by which channels mastery differs; the channels add up to the whole.
+
+    Parameters
+    ----------
+    own, other : Runs
+        On the same draws.
+    other_name : str
+    """
     difference = by_channel(own) - by_channel(other)
     total = difference.sum()
     order = difference[difference.abs() >= MOVES].abs().sort_values(ascending=False).index[:MOST_SAID]
     if not len(order):
         return word("lab.case.ledger.none", other=other_name)
     parts = [
-        word("lab.case.ledger.part", channel=word(f"plot.channel.{name}"), points=_points(difference[name]))
+        word("lab.case.ledger.part", channel=word(f"plot.channel.{name}"), points=points(difference[name]))
         for name in order
     ]
     rest = total - difference[order].sum()
     if abs(rest) >= MOVES:
-        parts.append(word("lab.case.ledger.rest", points=_points(rest)))
-    return word("lab.case.ledger", other=other_name, total=_points(total), parts=", ".join(parts))
+        parts.append(word("lab.case.ledger.rest", points=points(rest)))
+    return word("lab.case.ledger", other=other_name, total=points(total), parts=", ".join(parts))
 
 
 def by_channel(runs: Runs) -> pd.Series:
@@ -121,6 +128,12 @@ def by_channel(runs: Runs) -> pd.Series:
     return runs.ledger["mastery"].groupby(level="channel").sum() / runs.n_runs
 
 
-def _points(share: float) -> str:
+def points(share: float) -> str:
+    """Write a difference between shares as hundredths with their sign.
+
+    Parameters
+    ----------
+    share : float
+    """
     text = number(100 * share, 1)
     return f"+{text}" if share > 0 and any(figure in text for figure in "123456789") else text

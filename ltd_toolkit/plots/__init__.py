@@ -12,6 +12,7 @@ from ltd_toolkit.plots.ledger import plot_ledger
 from ltd_toolkit.plots.paradox import plot_paradox_map
 from ltd_toolkit.plots.practices import plot_practices, plot_sources
 from ltd_toolkit.plots.profiles import plot_profiles
+from ltd_toolkit.plots.quarters import plot_months, plot_tensions
 from ltd_toolkit.plots.reliability import plot_reliability
 from ltd_toolkit.plots.responses import plot_responses
 from ltd_toolkit.plots.robustness import plot_sign_map, plot_tornado
@@ -23,6 +24,7 @@ __all__ = [
     "plot_front",
     "plot_gauges",
     "plot_ledger",
+    "plot_months",
     "plot_paradox_map",
     "plot_practices",
     "plot_profiles",
@@ -31,6 +33,7 @@ __all__ = [
     "plot_selection",
     "plot_sign_map",
     "plot_sources",
+    "plot_tensions",
     "plot_tornado",
     "show",
 ]

@@ -17,6 +17,7 @@ from ltd_toolkit.simulation.firm import Departure, Firm, FirmError, NewVersion
 from ltd_toolkit.simulation.march import MarchRuns, march
 from ltd_toolkit.simulation.plan import LEVERS, Lever, Plan, PlanError
 from ltd_toolkit.simulation.runs import Runs
+from ltd_toolkit.simulation.stages import StagedPlan
 from ltd_toolkit.simulation.weekly import simulate
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Plan",
     "PlanError",
     "Runs",
+    "StagedPlan",
     "calibration",
     "capability_trap",
     "degroot",

@@ -120,15 +120,12 @@ class _Run:
         """Work out what stays the same from week to week."""
         s, p = self.s, self.p
         self.per_code = -np.log1p(-np.minimum(p.code_to_people, CERTAIN))
-        self.per_taught = (
-            -np.log1p(-np.minimum(p.transfer_course, CERTAIN)) / self.plan.course_weeks * s.ability
-        )
+        self.per_course = -np.log1p(-np.minimum(p.transfer_course, CERTAIN))
         self.discovery = p.discovery * s.ability
         self.unlearning = p.unlearning * s.ability
         self.in_course: Any = self.plan.course.any(axis=(1, 2))
         self.goals_on: Any = self.plan.goals.any(axis=(1, 2))
         self.on: dict[str, Any] = {lever: hours.any(axis=(1, 2)) for lever, hours in self.plan.hours.items()}
-        self.syllabus = s.syllabus.reshape(-1)
 
     def live(self, t: int) -> None:
         """Go through the steps of a week."""
@@ -244,7 +241,7 @@ class _Run:
             kept = np.minimum(Q, self.reserved)
             kappa = (kept + (1 - pressure) * (Q - kept)) / some
         kappa = np.where(Q > 0, kappa, 1)
-        course_hours: Any = plan.course_hours * plan.course[t] if self.in_course[t] else 0.0
+        course_hours: Any = plan.course_of(t).hours * plan.course[t] if self.in_course[t] else 0.0
         kappa = np.minimum(kappa, np.maximum(H - course_hours, 0) / some)
         self.kappa, done = kappa, kappa * Q
         self.asking = p.asking_share * kappa * own
@@ -335,7 +332,8 @@ class _Run:
         if self.mentored is not None:
             hours[MENTORING] = self.kappa * self.mentored * s.ability / (p.hours_mentoring * m_t)
         if self.in_course[t]:
-            hours[COURSE] = np.broadcast_to(self.per_taught * self.plan.course[t], (s.n, s.n_runs))
+            per_taught = self.per_course / self.plan.course_of(t).weeks * s.ability
+            hours[COURSE] = np.broadcast_to(per_taught * self.plan.course[t], (s.n, s.n_runs))
 
         cells, draw = self._candidates(per_code, by_use, by_trying, by_asking, unlearning, hours)
         person, place = self.person_of[cells], self.code_of[cells]
@@ -349,7 +347,7 @@ class _Run:
             code = code + hours[CODE].reshape(-1)[person] * met
         hazards = [(CODE, code * differs)]
         if COURSE in hours:
-            hazards.append((COURSE, hours[COURSE].reshape(-1)[person] * self.syllabus[place]))
+            hazards.append((COURSE, hours[COURSE].reshape(-1)[person] * self._covered(t, cells)))
         if FIELD_SUPPORT in hours:
             hazards.append((FIELD_SUPPORT, hours[FIELD_SUPPORT].reshape(-1)[person] * often))
         b_mentor = None
@@ -370,6 +368,11 @@ class _Run:
         fading = p.fading if np.ndim(p.fading) == 0 else p.fading[cells % s.n_runs]
         hit = np.flatnonzero(e < total + fading)
         self._fire(t, hit, cells, person, place, e, b, c, often, hazards, fading, b_mentor, b_asked)
+
+    def _covered(self, t: int, cells: Array) -> Array:
+        """Tell which cells the course is about: person x practice x run, or the same for everybody."""
+        syllabus = self.s.syllabus[self.plan.stage[t]]
+        return syllabus.reshape(-1)[cells if len(syllabus) > 1 else self.code_of[cells]]
 
     def _candidates(
         self, per_code: Array, by_use: Array, by_trying: Array, by_asking: Array, unlearning: Array,

@@ -172,7 +172,8 @@ def _events(record: Record, states: dict[str, Array], output: Array) -> dict[str
 
 def _hours(record: Record) -> dict[str, Array]:
     s, plan = record.setting, record.setting.schedule
-    course = np.broadcast_to(plan.course_hours * plan.course.mean(axis=1), (s.n_weeks, s.n_runs)).sum(axis=0)
+    in_course = plan.course_hours[:, 0] * plan.course.mean(axis=1)
+    course = np.broadcast_to(in_course, (s.n_weeks, s.n_runs)).sum(axis=0)
     wanted = record.wanted.mean(axis=1, dtype=float).sum(axis=0)
     kept = (record.wanted * record.kept).mean(axis=1, dtype=float).sum(axis=0)
     needed, share = (

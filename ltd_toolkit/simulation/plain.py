@@ -94,7 +94,8 @@ def simulate_plainly(s: Setting, go_on: Callable[[], bool] = always) -> Record:
         mentor, hours_mentored, hours_mentoring = _mentors(s, t, q[t], right.sum(axis=1), o, tie[t])
         S = reserved[t] * o
         Q = own + (w[t] + g[t] + d[t] + r[t]) * o + hours_mentored + hours_mentoring + v[t]
-        course_hours = plan.course_hours * plan.course[t]
+        course_now = plan.course_of(t)
+        course_hours = course_now.hours * plan.course[t]
         z_i = z * (1 - p.goals_protection * R_i)
         kappa = np.where(
             Q > 0, (np.minimum(Q, S) + (1 - z_i) * np.maximum(Q - S, 0)) / np.where(Q > 0, Q, 1), 1
@@ -122,14 +123,14 @@ def simulate_plainly(s: Setting, go_on: Callable[[], bool] = always) -> Record:
         b_mentor, b_asked = (np.take_along_axis(b, who[:, None], axis=0) for who in (mentor, asked))
         knows_more = np.take_along_axis(C, asked, axis=0) > C
         per_code = -np.log1p(-np.minimum(p.code_to_people, CERTAIN))
-        per_taught = -np.log1p(-np.minimum(p.transfer_course, CERTAIN)) / plan.course_weeks
+        per_taught = -np.log1p(-np.minimum(p.transfer_course, CERTAIN)) / course_now.weeks
         supported = p.transfer_field_support * kappa * w[t] * o * alpha / p.hours_field_support
         share = moved / m_t  # of an hour, for each practice that has been moved
         discovery = (a * p.discovery * alpha)[:, None] * f * moved
         discovery = (discovery + (trying * alpha / p.hours_trying)[:, None] * share) * (b == 0)
         hazards: list[Array] = [
             (per_code + (sharing / p.hours_sharing)[:, None] * share) * o[:, None] * ((c != 0) & (b != c)),
-            (per_taught * alpha * plan.course[t])[:, None] * s.syllabus,
+            (per_taught * alpha * plan.course[t])[:, None] * s.syllabus[plan.stage[t]],
             supported[:, None] * f * share,
             (kappa * hours_mentored * alpha / p.hours_mentoring)[:, None] * share * (b_mentor != 0),
             (asking * alpha * knows_more / p.hours_asking)[:, None] * share * (b_asked != 0),

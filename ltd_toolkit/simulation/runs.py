@@ -14,6 +14,7 @@ from ltd_toolkit.simulation.firm import Firm
 from ltd_toolkit.simulation.outcomes import _relative, _spread, by_team, outcomes, tasks_with_tool
 from ltd_toolkit.simulation.plan import Plan
 from ltd_toolkit.simulation.record import CHANNELS, Record
+from ltd_toolkit.simulation.stages import StagedPlan
 from ltd_toolkit.simulation.states import GAUGES, ledger, weekly_states
 
 Array = NDArray[Any]
@@ -91,7 +92,13 @@ class Runs:
     """
 
     def __init__(
-        self, firm: Firm, plan: Plan, n_weeks: int, n_runs: int, seed: int, blocks: Sequence[Summary]
+        self,
+        firm: Firm,
+        plan: Plan | StagedPlan,
+        n_weeks: int,
+        n_runs: int,
+        seed: int,
+        blocks: Sequence[Summary],
     ) -> None:
         self.firm, self.plan = firm, plan
         self.n_weeks, self.n_runs, self.seed = n_weeks, n_runs, seed

@@ -6,6 +6,7 @@ Both versions of the weekly model, the plain and the fast one, begin here and en
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +19,7 @@ from ltd_toolkit.simulation.evidence import Parameters
 from ltd_toolkit.simulation.firm import BEST_INFORMED, Departure, Firm, NewVersion
 from ltd_toolkit.simulation.plan import Plan
 from ltd_toolkit.simulation.schedule import Schedule, make_schedule
+from ltd_toolkit.simulation.stages import StagedPlan
 
 Array = NDArray[Any]
 
@@ -55,8 +57,9 @@ class Setting:
         b at the start.
     ability, anchor : array
         alpha, and the resistance people come with.
-    syllabus : array of bool, practice x run
-        J: what the course covers.
+    syllabus : tuple of array of bool, person x practice x run
+        J: what the course of each stage covers; where it is the same for everybody, one person stands for
+        all.
     turning : array, week x 1
         Probability of each practice to turn in a week.
     departures : dict of int to int or None
@@ -80,21 +83,21 @@ class Setting:
     beliefs: Array
     ability: Array
     anchor: Array
-    syllabus: Array
+    syllabus: tuple[Array, ...]
     turning: Array
     departures: dict[int, int | None]
     versions: dict[int, tuple[Array, str]]
 
 
 def make_setting(
-    firm: Firm, plan: Plan, parameters: Parameters, n_weeks: int, seed: int, block: Block
+    firm: Firm, plan: Plan | StagedPlan, parameters: Parameters, n_weeks: int, seed: int, block: Block
 ) -> Setting:
     """Draw the people of a block of runs and put all that is given into arrays.
 
     Parameters
     ----------
     firm : Firm
-    plan : Plan
+    plan : Plan or StagedPlan
     parameters : Parameters
         One number each, or one per run of this block.
     n_weeks : int
@@ -132,7 +135,7 @@ def make_setting(
         beliefs=_beliefs(p, draws),
         ability=np.exp(p.ability_sd * people - np.square(p.ability_sd) / 2),
         anchor=np.clip(p.resistance_start + p.resistance_sd * resistance, 0, 1),
-        syllabus=_syllabus(p, schedule, draws),
+        syllabus=tuple(_syllabus(p, schedule, draws)),
         turning=np.minimum(1, p.turbulence + firm.unfinished * young),
         departures=_departures(firm, n_weeks),
         versions=_versions(firm, draws, n_weeks),
@@ -162,10 +165,13 @@ def _by_cell(value: Any) -> Any:
     return value[:, None] if np.ndim(value) == 2 else value
 
 
-def _syllabus(p: SimpleNamespace, schedule: Schedule, draws: Draws) -> Array:
+def _syllabus(p: SimpleNamespace, schedule: Schedule, draws: Draws) -> Iterator[Array]:
+    """Yield what each course covers: practices in an order of its own, each person where they stopped."""
     place = draws.uniform("syllabus", draws.m).argsort(axis=0).argsort(axis=0)
-    covered = np.minimum(1, schedule.syllabus_hours / (p.hours_course * draws.m))
-    return place < np.rint(covered * draws.m)
+    for course in schedule.courses:
+        begins = np.rint(course.before / p.hours_course)[:, None]
+        covered = np.minimum(1, course.about / (p.hours_course * draws.m))
+        yield (place - begins) % draws.m < np.rint(covered * draws.m)
 
 
 def _departures(firm: Firm, n_weeks: int) -> dict[int, int | None]:

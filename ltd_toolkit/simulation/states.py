@@ -26,6 +26,11 @@ GAUGES = (
     "explore_hours_taken", "exploit_output_lost", "individual_not_shared", "collective_not_applied",
     "formal_not_used", "informal_wrong",
 )  # fmt: skip
+PARADOXES = {  # the two gauges of each
+    "explore_exploit": ("explore_hours_taken", "exploit_output_lost"),
+    "individual_collective": ("individual_not_shared", "collective_not_applied"),
+    "formal_informal": ("formal_not_used", "informal_wrong"),
+}
 
 
 def weekly_states(record: Record, weeks: Collection[int] | None = None) -> dict[str, Array]:
@@ -132,25 +137,43 @@ def _informal_wrong(right: Array, wrong: Array, channel: Array, start_of_team: A
 
 
 class _Taught:
-    """What the course taught, to whom, and from when to when it should be in use."""
+    """What courses taught, to whom, and from when to when it should be in use."""
 
     def __init__(self, record: Record) -> None:
         s = record.setting
-        course = np.broadcast_to(s.schedule.course, (s.n_weeks, s.n, s.n_runs))
-        self.syllabus = s.syllabus
-        self.taught = course.any(axis=0)
-        self.due = s.n_weeks - 1 - course[::-1].argmax(axis=0) + AFTER_COURSE
+        shape = (s.n_weeks, s.n, s.n_runs)
         leaves = s.draws.uniform("leavers", s.n_weeks, s.n) < s.p.turnover
         for week, who in record.departed.items():
             leaves[week, who, np.arange(s.n_runs)] = True
-        leaves &= np.logical_or.accumulate(course, axis=0)  # who comes before the course sits in it
-        self.gone = np.where(leaves.any(axis=0), leaves.argmax(axis=0), s.n_weeks)
+        stage = s.schedule.stage[:, None, None]
+        self.courses = [
+            _OneCourse(np.broadcast_to(s.schedule.course & (stage == number), shape), leaves, syllabus)
+            for number, syllabus in enumerate(s.syllabus)
+            if s.schedule.courses[number].hours
+        ]
 
     def not_used(self, week: int, used: Array) -> Array:
         """Return the share of what was taught that is not mastered and in use; 0 before it should be."""
-        concerned = (self.taught & (week >= self.due) & (week < self.gone))[:, None] & self.syllabus
+        concerned: Any = np.zeros_like(used)
+        for course in self.courses:
+            concerned = concerned | course.concerned(week)
         n_taught = concerned.sum(axis=(0, 1))
         return 1 - _ratio((concerned & used).sum(axis=(0, 1)), n_taught, empty=1.0)
+
+
+class _OneCourse:
+    """One of them: when each person sat in it (week x person x run), who left when, what it was about."""
+
+    def __init__(self, sat: Array, leaves: Array, syllabus: Array) -> None:
+        self.syllabus = syllabus
+        self.taught = sat.any(axis=0)
+        self.due = len(sat) - 1 - sat[::-1].argmax(axis=0) + AFTER_COURSE
+        gone = leaves & np.logical_or.accumulate(sat, axis=0)  # who comes before the course sits in it
+        self.gone = np.where(gone.any(axis=0), gone.argmax(axis=0), len(sat))
+
+    def concerned(self, week: int) -> Array:
+        """Tell which practices each person should have in use: person x practice x run."""
+        return (self.taught & (week >= self.due) & (week < self.gone))[:, None] & self.syllabus
 
 
 def _ratio(part: Array, whole: Array, empty: float = 0.0) -> Array:

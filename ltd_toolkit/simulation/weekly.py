@@ -14,10 +14,11 @@ from ltd_toolkit.simulation.evidence import Parameters
 from ltd_toolkit.simulation.fast import simulate_fast
 from ltd_toolkit.simulation.firm import Firm
 from ltd_toolkit.simulation.plain import simulate_plainly
-from ltd_toolkit.simulation.plan import Plan, check_plan
+from ltd_toolkit.simulation.plan import Plan
 from ltd_toolkit.simulation.runs import Runs, Summary
 from ltd_toolkit.simulation.setting import make_setting
 from ltd_toolkit.simulation.slips import no_count, refuse
+from ltd_toolkit.simulation.stages import StagedPlan, check_stages
 
 METHODS = {"fast": simulate_fast, "plain": simulate_plainly}
 KEEP_ALL_UP_TO = 1000  # runs: more of them would fill the memory with weeks of people
@@ -25,7 +26,7 @@ KEEP_ALL_UP_TO = 1000  # runs: more of them would fill the memory with weeks of 
 
 def simulate(
     firm: Firm,
-    plan: Plan,
+    plan: Plan | StagedPlan,
     *,
     n_weeks: int = 104,
     n_runs: int = 200,
@@ -41,7 +42,7 @@ def simulate(
     Parameters
     ----------
     firm : Firm
-    plan : Plan
+    plan : Plan or StagedPlan
     n_weeks : int
         Weeks from 0, whether or not the tool is there from the beginning.
     n_runs : int
@@ -91,9 +92,9 @@ def simulate(
     >>> bool(gain.mean() > 0)
     True
     """
-    for name, value, kind in (("firm", firm, Firm), ("plan", plan, Plan)):
-        if not isinstance(value, kind):
-            raise TypeError(f"{name} must be a {kind.__name__}, got {value!r}")
+    for name, value, kinds in (("firm", firm, (Firm,)), ("plan", plan, (Plan, StagedPlan))):
+        if not isinstance(value, kinds):
+            raise TypeError(f"{name} must be a {kinds[0].__name__}, got {value!r}")
     if parameters is not None and not isinstance(parameters, Parameters):
         raise TypeError(f"parameters must be Parameters(...), got {parameters!r}")
     refuse(
@@ -107,7 +108,7 @@ def simulate(
     parameters = Parameters() if parameters is None else parameters
     drawn = parameters.n_runs
     refuse({f"parameters hold values for {drawn} runs, n_runs is {n_runs}": drawn not in (None, n_runs)})
-    check_plan(plan, firm)
+    check_stages(plan, firm)
     seed = _seed(random_state)
     whole = keep == "all" or (keep is None and n_runs <= KEEP_ALL_UP_TO)
     work = [(firm, plan, parameters, n_weeks, seed, block, method, whole, go_on) for block in blocks(n_runs)]
@@ -122,7 +123,7 @@ def simulate(
 
 def _simulate_block(
     firm: Firm,
-    plan: Plan,
+    plan: Plan | StagedPlan,
     parameters: Parameters,
     n_weeks: int,
     seed: int,

@@ -16,6 +16,7 @@ from ltd_toolkit.simulation import (
     NewVersion,
     Parameters,
     Plan,
+    StagedPlan,
     draw_parameters,
     march,
     march_parameters,
@@ -95,6 +96,14 @@ PLANS = {
         pilot={"who": 0.3},
         mentoring=Lever(1, who=0.6),
         involvement=1,
+    ),
+    "stages": StagedPlan(
+        [
+            Plan(**{**ALL_LEVERS, "pilot": {"weeks": 20, "who": 0.3}}),
+            Plan(course=Lever(9, who=0.5), mentoring=1),
+            Plan(),
+            Plan(course=4, document_and_share=0.5, involvement=0.5),
+        ]
     ),
 }
 PARAMETERS = {

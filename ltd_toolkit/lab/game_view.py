@@ -1,0 +1,207 @@
+"""The texts of a game as HTML: where one stands, what a quarter costs, what was seen, what it came to."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ltd_toolkit.cases import Game, PlanCosts, load_indicators, outcome_table
+from ltd_toolkit.cases.game import QUARTERS
+from ltd_toolkit.lab import case_view
+from ltd_toolkit.lab.panel import CLOSE, paragraph, table
+from ltd_toolkit.language import number, word
+from ltd_toolkit.plots.plans import HIGH, LOW, SHARES
+from ltd_toolkit.plots.style import label, percent
+from ltd_toolkit.simulation import Runs
+
+RULES = ("quarters", "budget", "hours", "seen", "predict", "once", "saved")
+COMPARED = ("use", "mastery", "errors", "resistance", "worst_output", "output_gain", "hours_spent")
+
+
+def rules(game: Game, where: str) -> str:
+    """Write how the game is played.
+
+    Parameters
+    ----------
+    game : Game
+    where : str
+        Name of the file it is kept in; empty if there is none.
+    """
+    budget = game.episode.budget
+    values: dict[str, Any] = {
+        "n": QUARTERS,
+        "euros": case_view.euros(budget.euros),
+        "hours": number(budget.hours, 0),
+    }
+    lines = [word(f"lab.game.rule.{name}", **values) for name in RULES[:-1]]
+    lines.append(word("lab.game.rule.saved", file=where) if where else word("lab.game.rule.not_saved"))
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    heading = case_view.heading("lab.game.rules")
+    return f'{heading}<ul style="max-width:62em;{CLOSE}">{items}</ul>'
+
+
+def standing(game: Game, costs: PlanCosts) -> str:
+    """Write where one stands: the quarter, the euros and the hours left.
+
+    Parameters
+    ----------
+    game : Game
+    costs : PlanCosts
+        Of what has been decided, the quarter on the screen included.
+    """
+    quarter = word("lab.game.over") if game.over else word("lab.game.quarter", n=game.quarter, of=QUARTERS)
+    left = max(0.0, costs.budget_euros - costs.euros)
+    euros = word("lab.game.left", left=case_view.euros(left), budget=case_view.euros(costs.budget_euros))
+    hours = {"hours": number(costs.hours_per_person, 1), "wanted": number(costs.budget_hours, 0)}
+    meters = case_view.meter(euros, costs.euros, costs.budget_euros)
+    meters += case_view.meter(word("lab.game.hours", **hours), costs.hours_per_person, costs.budget_hours)
+    return f'<div style="{CLOSE}"><strong>{html.escape(quarter)}</strong></div>{meters}'
+
+
+def price_of_quarter(before: PlanCosts, after: PlanCosts) -> str:
+    """Write what the decision on the screen adds, and what it asks too much.
+
+    Parameters
+    ----------
+    before, after : PlanCosts
+        Without it and with it.
+    """
+    euros = case_view.euros(after.euros - before.euros)
+    hours = number(after.hours_per_person - before.hours_per_person, 1)
+    lines = [word("lab.game.costs", euros=euros, hours=hours)]
+    if after.hours_over > 0:
+        lines.append(word("case.costs.over.hours", over=number(after.hours_over, 1)))
+    if after.leader_missing - before.leader_missing > 0.05:
+        over = number(after.leader_missing - before.leader_missing, 0)
+        lines.append(word("lab.game.leader_missing", hours=over))
+    return paragraph(*lines)
+
+
+def event_lines(events: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
+    """Say what happened in a quarter.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        What ``Game.happened`` returns.
+    labels : mapping of id to text
+    """
+    return [
+        word(
+            f"lab.game.event.{row['kind']}",
+            week=row["week"],
+            who=label(labels, row["who"]),
+            n=row["n_practices"],
+        )
+        for _, row in events.iterrows()
+    ]
+
+
+def indicators(months: pd.DataFrame, *, explained: bool) -> str:
+    """Write what was seen in the last month, and three months before.
+
+    Parameters
+    ----------
+    months : pandas.DataFrame
+        What ``Game.seen`` returns.
+    explained : bool
+        Whether to say what each comes from and what it hides.
+    """
+    known, last = load_indicators(), months.groupby("quarter").tail(1)
+    rows = []
+    for name, row in known.iterrows():
+        cells = [measure(str(name), value) for value in last[name].iloc[::-1][:2]]
+        cells += [word("lab.case.not_asked")] * (2 - len(cells))
+        rows.append([row["name"], *cells, *([row["says"], row["hides"]] if explained else [])])
+    columns = ["what", "now", "before", *(["says", "hides"] if explained else [])]
+    head = [word(f"lab.game.indicator.{name}") for name in columns]
+    return table(head, rows, caption=word("lab.game.indicators"))
+
+
+def measure(indicator: str, value: float) -> str:
+    """Write a value of an indicator.
+
+    Parameters
+    ----------
+    indicator : str
+    value : float
+    """
+    return percent(value) if load_indicators().at[indicator, "unit"] == "share" else number(value, 1)
+
+
+def outcomes(paths: Mapping[str, Runs]) -> str:
+    """Write where each path ends: in the world that was played, and in 8 worlds out of 10.
+
+    Parameters
+    ----------
+    paths : mapping of str to Runs
+        Name -> runs, of which the first is the world played.
+    """
+    rows = []
+    for name in COMPARED:
+        cells = []
+        for runs in paths.values():
+            values = runs.outcomes[name]
+            ends = {
+                "low": value_of(name, values.quantile(LOW)),
+                "high": value_of(name, values.quantile(HIGH)),
+            }
+            cells.append(f"{value_of(name, values.iloc[0])}\n{word('lab.case.median', **ends)}")
+        rows.append([word(f"lab.game.outcome.{name}"), *cells])
+    return table([word("lab.case.outcome"), *paths], rows, caption=word("lab.game.outcomes"))
+
+
+def value_of(outcome: str, value: float) -> str:
+    """Write a value of an outcome.
+
+    Parameters
+    ----------
+    outcome : str
+        A column of ``Runs.outcomes``.
+    value : float
+    """
+    if outcome in SHARES:
+        return percent(value)
+    return number(value, min(1, int(outcome_table()["digits"].get(outcome, 1))))
+
+
+def calibration(table_of: pd.DataFrame) -> str:
+    """Say how often predictions held.
+
+    Parameters
+    ----------
+    table_of : pandas.DataFrame
+        What ``Game.calibration`` returns.
+    """
+    inside, n = int(table_of["inside"].sum()), len(table_of)
+    wide = percent(float((table_of["high"] - table_of["low"]).mean()))
+    sure = "too_sure" if inside < 0.6 * n else "fair" if inside < n else "wide"
+    return paragraph(
+        word("lab.game.calibration", inside=inside, n=n, wide=wide), word(f"lab.game.calibration.{sure}")
+    )
+
+
+def hidden(game: Game) -> str:
+    """Write what the indicators showed at the end beside what was the case.
+
+    Parameters
+    ----------
+    game : Game
+        Over.
+    """
+    last, weeks = game.seen().iloc[-1], game.world().weeks.xs(0, level="run").iloc[-5:].mean()
+    known = load_indicators()["name"]
+    pairs = {
+        "opened": ("use", percent(weeks["use"])),
+        "redone": ("errors", percent(weeks["errors"])),
+        "learning": ("mastery", percent(weeks["mastery"])),
+    }
+    rows = [
+        [known[name], measure(name, last[name]), word(f"lab.game.truth.{state}"), shown]
+        for name, (state, shown) in pairs.items()
+    ]
+    head = [word(f"lab.game.hidden.{name}") for name in ("seen", "seen_value", "true", "true_value")]
+    return table(head, rows, caption=word("lab.game.hidden"))
