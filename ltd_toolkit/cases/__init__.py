@@ -7,10 +7,11 @@ from ltd_toolkit.cases.game import Game, Turn
 from ltd_toolkit.cases.game_file import GameError, GameFile, read_result, write_result
 from ltd_toolkit.cases.indicators import load_indicators
 from ltd_toolkit.cases.interventions import load_interventions
+from ltd_toolkit.cases.letters import CodeError
 from ltd_toolkit.cases.load import list_cases, load_case
 from ltd_toolkit.cases.model import Budget, Case, Episode, Paragraph, Person, Story, mean_weeks
 from ltd_toolkit.cases.outcomes import outcome_table
-from ltd_toolkit.cases.result_code import CodeError, read_code, result_code
+from ltd_toolkit.cases.result_code import read_code, result_code
 from ltd_toolkit.cases.search import BestPlans, best_plans, candidate_plans
 
 __all__ = [
