@@ -133,7 +133,7 @@ class Comparison:
         groups: list[list[str]] = [[]]
         for place, plan in enumerate(order):
             above = shares.loc[order[:place], order[place:]]
-            if place and _decided(above.to_numpy().min(), self._ends) > 0:
+            if place and decided(above.to_numpy().min(), self._ends) > 0:
                 groups.append([])
             groups[-1].append(str(plan))
         return groups
@@ -396,7 +396,7 @@ def _verdict(row: pd.Series, equal: bool, gain: float, undecided: tuple[float, f
         return "equal"
     share = row["share_better"]
     if not np.isnan(share):
-        return ("worse", "cannot_decide", "better")[1 + _decided(share, undecided)]
+        return ("worse", "cannot_decide", "better")[1 + decided(share, undecided)]
     if not (row["low"] > 0 or row["high"] < 0):  # NaN, from a single run, is not sure either
         return "cannot_decide"
     return "better" if gain > 0 else "worse"
@@ -406,8 +406,16 @@ def _undecided(firm: Firm) -> tuple[float, float]:
     return SURVEYED if isinstance(firm, SurveyedFirm) else UNDECIDED
 
 
-def _decided(share: float, undecided: tuple[float, float]) -> int:
-    """Return 1 for better, -1 for worse, 0 for neither. For a surveyed firm the ends themselves decide."""
+def decided(share: float, undecided: tuple[float, float] = SURVEYED) -> int:
+    """Return 1 for better, -1 for worse, 0 where nobody should choose by the model.
+
+    Parameters
+    ----------
+    share : float
+        Of the settings in which one plan is better than the other.
+    undecided : tuple of float
+        :data:`UNDECIDED`, or :data:`SURVEYED`, whose ends are enough.
+    """
     slack = -ROUNDING if undecided == SURVEYED else ROUNDING
     return int(share > undecided[1] + slack) - int(share < undecided[0] - slack)
 

@@ -138,40 +138,6 @@ def plan_costs(
     check_plan(plan, episode.firm)
     prices = load_interventions() if interventions is None else interventions
     firm = replace(episode.firm, leader_hours=None)
-    table, each = lever_costs(firm, plan, n_weeks, prices)
-    available = float(episode.firm.fact("leader_hours", Parameters().leader_hours))
-    needed = _schedule(firm, plan, n_weeks).leader_needed
-    staff = float(table["hours_learners"].sum() + table["hours_mentors"].sum())
-    return PlanCosts(
-        table=table,
-        euros=float(table["euros"].sum()),
-        budget_euros=float(episode.budget.euros),
-        hours_per_person=staff / firm.n_people,
-        budget_hours=float(episode.budget.hours),
-        beyond_week=float(np.maximum(each - firm.week_hours, 0).sum()),
-        leader_hours=float(table["hours_leader"].sum()),
-        leader_missing=float(np.maximum(needed - available, 0).sum()),
-    )  # fmt: skip
-
-
-def lever_costs(firm: Firm, plan: Plan, n_weeks: int, prices: pd.DataFrame) -> tuple[pd.DataFrame, Array]:
-    """Work out what each lever of a plan asks in a firm, however much time its owner-manager has.
-
-    Parameters
-    ----------
-    firm : Firm
-    plan : Plan
-    n_weeks : int
-    prices : pandas.DataFrame
-        As :func:`~ltd_toolkit.cases.load_interventions` returns.
-
-    Returns
-    -------
-    table : pandas.DataFrame
-        As in :class:`PlanCosts`.
-    hours : array (n_weeks, n_people)
-        Asked of each person.
-    """
     hours, weeks_on = _asked(firm, plan, n_weeks)
     rows = {}
     for name in plan.levers:
@@ -188,7 +154,19 @@ def lever_costs(firm: Firm, plan: Plan, n_weeks: int, prices: pd.DataFrame) -> t
         pd.DataFrame.from_dict(rows, orient="index", columns=COLUMNS).rename_axis(index="lever").astype(float)
     )
     each = sum((learners for learners, _ in hours.values()), np.zeros((n_weeks, firm.n_people)))
-    return table, each
+    available = float(episode.firm.fact("leader_hours", Parameters().leader_hours))
+    needed = _schedule(firm, plan, n_weeks).leader_needed
+    staff = float(table["hours_learners"].sum() + table["hours_mentors"].sum())
+    return PlanCosts(
+        table=table,
+        euros=float(table["euros"].sum()),
+        budget_euros=float(episode.budget.euros),
+        hours_per_person=staff / firm.n_people,
+        budget_hours=float(episode.budget.hours),
+        beyond_week=float(np.maximum(each - firm.week_hours, 0).sum()),
+        leader_hours=float(table["hours_leader"].sum()),
+        leader_missing=float(np.maximum(needed - available, 0).sum()),
+    )  # fmt: skip
 
 
 def check_budget(

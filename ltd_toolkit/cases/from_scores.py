@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ltd_toolkit.cases.costs import lever_costs
+from ltd_toolkit.cases.costs import plan_costs
 from ltd_toolkit.cases.firm_sheet import Sheet, read_sheet
 from ltd_toolkit.cases.interventions import STRATEGIES, load_interventions
+from ltd_toolkit.cases.model import Budget, Episode, Story
 from ltd_toolkit.cases.reference import Score, load_reference, rules, score_of
 from ltd_toolkit.cases.surveyed import ANSWERS, ASSUMED, SHEET, Scored, Setting, SurveyedFirm
 from ltd_toolkit.language import languages
@@ -121,7 +122,7 @@ def firm_from_scores(
     plan = _plan(sheet, running)
     settled: dict[str, Any] = {each.parameter: each.value for each in scored}
     plain = Firm(sheet.teams, week_hours=sheet.week_hours, **settled)
-    asked = float(lever_costs(plain, plan, N_WEEKS, load_interventions())[0]["euros"].sum())
+    asked = _price(plain, plan)
     euros = max(HALF_YEARS * sheet.learning_euros, asked)
     hours = HALF_YEARS * sheet.learning_hours / sheet.size
     known = (
@@ -266,6 +267,12 @@ def _plan(sheet: Sheet, running: list[str]) -> Plan:
     if "pilot" in levers and len(sheet.teams) == 1:
         levers["pilot"] = replace(levers["pilot"], who=PILOT_SHARE)
     return Plan(sheet.go_live, **levers)
+
+
+def _price(firm: Firm, plan: Plan) -> float:
+    """Return what a plan costs in a firm that stands in no story yet."""
+    nowhere = Episode("", "", {}, Story(()), firm, plan, Budget(0, 0), {}, (), (), {}, ())
+    return plan_costs(nowhere, plan, n_weeks=N_WEEKS).euros
 
 
 def _beside(firm_scores: Any, name: Any) -> Iterator[tuple[str, Score]]:

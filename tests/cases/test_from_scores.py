@@ -18,7 +18,8 @@ from ltd_toolkit.cases import (
     reference_thirds,
 )
 from ltd_toolkit.cases import reference as thirds
-from ltd_toolkit.cases.compare import _decided
+from ltd_toolkit.cases.compare import SURVEYED
+from ltd_toolkit.cases.compare import decided as decides
 from ltd_toolkit.cases.firm_sheet import KNOWN
 from ltd_toolkit.cases.reference import Score, score_of
 from ltd_toolkit.cases.surveyed import Scored
@@ -330,7 +331,7 @@ class TestComparing:
 
     @pytest.mark.parametrize(("share", "decided"), [(0.79, 0), (0.8, 1), (0.81, 1), (0.2, -1), (0.21, 0)])
     def test_four_draws_in_five_decide(self, share, decided):
-        assert _decided(share, compare_ends()) == decided
+        assert decides(share, SURVEYED) == decided
 
     def test_verdicts_follow_the_same_rule(self, mine, plans):
         effects = compare_plans(mine, plans, n_runs=60, n_weeks=30).effects
@@ -353,12 +354,6 @@ class TestComparing:
         assert found.effects["share_better"].isna().all()
         with pytest.raises(ValueError, match="several settings"):
             found.ranking("mastery")
-
-
-def compare_ends():
-    from ltd_toolkit.cases.compare import SURVEYED
-
-    return SURVEYED
 
 
 class TestSettings:
