@@ -26,7 +26,13 @@ _ROOMS = {
     ),
     "ltd_toolkit.profiles": ("LearningProfiles", "name_profiles", "profile_table", "select_profiles"),
     "ltd_toolkit.simulation": ("Firm", "Plan", "simulate"),
-    "ltd_toolkit.cases": ("compare_plans", "list_cases", "load_case", "load_interventions"),
+    "ltd_toolkit.cases": (
+        "compare_plans",
+        "firm_from_scores",
+        "list_cases",
+        "load_case",
+        "load_interventions",
+    ),
     "ltd_toolkit.plots": (
         "describe",
         "plot_fan",

@@ -12,14 +12,14 @@ from ltd_toolkit.cases.choices import EVERYBODY, PILOT_TEAM, WHOM
 from ltd_toolkit.cases.debrief import OWN, beaten_by, moved, position, tensions, worst
 from ltd_toolkit.cases.game import QUARTERS
 from ltd_toolkit.lab import case_view, game_view
-from ltd_toolkit.lab.case_pictures import FanPicture
+from ltd_toolkit.lab.case_pictures import FanPicture, share_above
 from ltd_toolkit.lab.levers import LeverControl
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, paragraph
 from ltd_toolkit.lab.why import ledger_line, points
 from ltd_toolkit.language import word
 from ltd_toolkit.plots import plot_front, plot_ledger, plot_tensions
-from ltd_toolkit.plots.plans import SHARES
+from ltd_toolkit.plots.plans import SHARES, outcome_name
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.problems import ProblemsError
 from ltd_toolkit.simulation import Plan, Runs, StagedPlan
@@ -227,8 +227,12 @@ class Debrief:
 
     def _show_fan(self) -> None:
         if self._paths:
-            own, did, alone = self._paths.values()
-            self._said.value = paragraph(self._fan.paint(own, did, alone, self.outcome.value))
+            (mine, own), *others = self._paths.items()
+            outcome, did = self.outcome.value, others[0][1]
+            self._fan.paint(own, dict(others), outcome, mine)
+            above, what = percent(share_above(own, did, outcome)), outcome_name(outcome, None)
+            n = min(own.n_runs, did.n_runs)
+            self._said.value = paragraph(word("lab.case.above", outcome=what, share=above, n=n))
 
     # --- one choice changed -------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ltd_toolkit.cases import Game, PlanCosts, load_indicators, outcome_table
 from ltd_toolkit.cases.game import QUARTERS
-from ltd_toolkit.lab import case_view
+from ltd_toolkit.lab import case_budget, case_view
 from ltd_toolkit.lab.panel import CLOSE, paragraph, table
 from ltd_toolkit.language import number, word
 from ltd_toolkit.plots.plans import HIGH, LOW, SHARES
@@ -33,7 +33,7 @@ def rules(game: Game, where: str) -> str:
     budget = game.episode.budget
     values: dict[str, Any] = {
         "n": QUARTERS,
-        "euros": case_view.euros(budget.euros),
+        "euros": case_budget.euros(budget.euros),
         "hours": number(budget.hours, 0),
     }
     lines = [word(f"lab.game.rule.{name}", **values) for name in RULES[:-1]]
@@ -54,10 +54,10 @@ def standing(game: Game, costs: PlanCosts) -> str:
     """
     quarter = word("lab.game.over") if game.over else word("lab.game.quarter", n=game.quarter, of=QUARTERS)
     left = max(0.0, costs.budget_euros - costs.euros)
-    euros = word("lab.game.left", left=case_view.euros(left), budget=case_view.euros(costs.budget_euros))
+    euros = word("lab.game.left", left=case_budget.euros(left), budget=case_budget.euros(costs.budget_euros))
     hours = {"hours": number(costs.hours_per_person, 1), "wanted": number(costs.budget_hours, 0)}
-    meters = case_view.meter(euros, costs.euros, costs.budget_euros)
-    meters += case_view.meter(word("lab.game.hours", **hours), costs.hours_per_person, costs.budget_hours)
+    meters = case_budget.meter(euros, costs.euros, costs.budget_euros)
+    meters += case_budget.meter(word("lab.game.hours", **hours), costs.hours_per_person, costs.budget_hours)
     return f'<div style="{CLOSE}"><strong>{html.escape(quarter)}</strong></div>{meters}'
 
 
@@ -69,7 +69,7 @@ def price_of_quarter(before: PlanCosts, after: PlanCosts) -> str:
     before, after : PlanCosts
         Without it and with it.
     """
-    euros = case_view.euros(after.euros - before.euros)
+    euros = case_budget.euros(after.euros - before.euros)
     hours = number(after.hours_per_person - before.hours_per_person, 1)
     lines = [word("lab.game.costs", euros=euros, hours=hours)]
     if after.hours_over > 0:
