@@ -156,13 +156,13 @@ class GamePanel(Panel):
     def _put_together(self) -> None:
         where = self._file.path.name if self._file else ""
         story = case_view.story(self._case, self.episode, self._labels)
-        first = [self.levers[name].control for name in PHASING if name in self.levers]
-        self._at_first = VBox([HTML(case_view.heading("lab.game.once")), *first])
-        if "pilot" in self.levers:
-            self._at_first.children = (*self._at_first.children, self.team)
+        pilot = [self.levers["pilot"].control, self.team] if "pilot" in self.levers else []
+        steps = [self.levers["step_by_step"].control] if "step_by_step" in self.levers else []
+        once = HBox([_group(each) for each in (pilot, steps) if each], layout=Layout(flex_flow="row wrap"))
+        self._at_first = VBox([HTML(case_view.heading("lab.game.once")), once] if pilot or steps else [])
         self._screens = {
             "story": VBox([HTML(game_view.rules(self.game, where)), HTML(story)]),
-            "act": VBox([self._price, self._settled, self._at_first, *self._by_strategy()]),
+            "act": VBox([self._price, self._settled, self._at_first, self._by_strategy()]),
             "predict": VBox([self._decided, self.low, self.high, self._interval]),
             "see": VBox(
                 [
@@ -181,15 +181,16 @@ class GamePanel(Panel):
         head = (self._title, self.steps, self._standing, lead, self._status, self._heading)
         self.children = (*head, *self._screens.values(), self._always)
 
-    def _by_strategy(self) -> list[Any]:
+    def _by_strategy(self) -> HBox:
         """Return the ranges of every quarter under the names of the strategies they belong to."""
-        shown: list[Any] = []
-        for strategy in reversed(STRATEGIES):
+        groups = []
+        for strategy in STRATEGIES:
             names = [name for name in self.levers if self._strategy[name] == strategy and name not in PHASING]
             if names:
-                shown.append(HTML(case_view.heading(f"lab.case.strategy.{strategy}")))
-                shown += [self.levers[name].control for name in names]
-        return [*shown, self.whom]
+                heading = HTML(case_view.heading(f"lab.case.strategy.{strategy}"))
+                groups.append(_group([heading, *(self.levers[name].control for name in names)]))
+        groups[0].children = (*groups[0].children, self.whom)
+        return HBox(groups, layout=Layout(flex_flow="row wrap"))
 
     def _listen(self) -> None:
         self.steps.observe(lambda change: self._show_step(), names="value")
@@ -368,10 +369,10 @@ class GamePanel(Panel):
 
     def _show_price(self) -> None:
         if self.game.over:
-            self._standing.value = game_view.standing(self.game, self._before)
+            self._standing.value = game_view.standing(self._before)
             return
         costs = self.game.costs(self.decision)
-        self._standing.value = game_view.standing(self.game, costs)
+        self._standing.value = game_view.standing(costs)
         if costs.euros_over > 0.005:
             refused = word("lab.game.refused", over=case_budget.euros(costs.euros_over))
             self._price.value = paragraph(refused, role="status")
@@ -417,8 +418,8 @@ class GamePanel(Panel):
             return
         events = game_view.event_lines(self.game.happened(), self._labels)
         self._news.value = paragraph(*events) if events else ""
-        explained = self.game.over or not self._hide
-        self._table.value = game_view.indicators(self.game.seen(), explained=explained)
+        explained = "" if self._hide and not self.game.over else game_view.explained()
+        self._table.value = game_view.indicators(self.game.seen()) + explained
         self._voices.value = case_view.voices(self.episode, self._labels, self.game.voices())
         self.repaint()
 
@@ -452,6 +453,10 @@ class GamePanel(Panel):
         picture = self.picture.widget.value if self._touched else ""
         shown = self._title.value + (picture or self._screens["story"].children[1].value)
         return bundle | {"text/html": shown}
+
+
+def _group(widgets: list[Any]) -> VBox:
+    return VBox(widgets, layout=Layout(width="26em", max_width="100%", margin="0 1.5em 0 0"))
 
 
 def _messages(error: ProblemsError) -> list[str]:
