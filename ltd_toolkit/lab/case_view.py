@@ -16,7 +16,11 @@ from ltd_toolkit.language import current_language, number, word
 from ltd_toolkit.plots.style import label
 
 BADGE = "border-radius:0.7em;padding:0 0.6em;font-size:0.85em;margin-right:0.5em;white-space:nowrap"
-BADGES = {"article": "background:#d8e9f7;color:#0b3c5d", "imagined": "background:#f6e6c8;color:#5a3d00"}
+BADGES = {
+    "article": "background:#d8e9f7;color:#0b3c5d",
+    "observed": "background:#dcefe0;color:#14532d",
+    "imagined": "background:#f6e6c8;color:#5a3d00",
+}
 
 
 def name(case: Case | None) -> str:
