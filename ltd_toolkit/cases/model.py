@@ -27,7 +27,7 @@ class Paragraph:
 
     Parameters
     ----------
-    source : {"article", "imagined", "answers", "assumed"}
+    source : {"article", "observed", "imagined", "answers", "assumed"}
     texts : dict of str to str
         By language.
     """
@@ -38,7 +38,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Story:
-    """A story, paragraph by paragraph, that shows what comes from the article and what is imagined.
+    """A story, paragraph by paragraph, that shows what is told or observed and what is imagined.
 
     Parameters
     ----------
@@ -175,7 +175,8 @@ class Episode:
         """What is known of the firm, its budget and what it did, and where it comes from.
 
         Indexed by field (place in the case file); columns meaning (in the current language), value, source
-        (``"article"`` or ``"imagined"``), why and why_source (the reason, and where that comes from).
+        (``"article"``, ``"observed"`` or ``"imagined"``), why and why_source (the reason, and where that
+        comes from).
         """
         here: Place = ("episodes", self.id)
         parts = ("firm", "budget", "plan", "fixed", "events")

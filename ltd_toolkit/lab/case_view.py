@@ -18,7 +18,8 @@ from ltd_toolkit.plots.style import label
 
 BADGE = "border-radius:0.7em;padding:0 0.6em;font-size:0.85em;margin-right:0.5em;white-space:nowrap"
 KNOWN, MADE_UP = "background:#d8e9f7;color:#0b3c5d", "background:#f6e6c8;color:#5a3d00"
-BADGES = {"article": KNOWN, "answers": KNOWN, "imagined": MADE_UP, "assumed": MADE_UP}
+SEEN = "background:#dcefe0;color:#14532d"
+BADGES = {"article": KNOWN, "observed": SEEN, "answers": KNOWN, "imagined": MADE_UP, "assumed": MADE_UP}
 ALWAYS = '<div style="border-top:1px solid gray;margin-top:0.8em;padding-top:0.3em;line-height:1.4">'
 
 

@@ -540,10 +540,8 @@ class TestBothLanguages:
         assert re.findall(foreign, shown) == []
 
 
-def test_a_firm_that_is_one_new_file_works_in_the_panel(tmp_path):
-    path = tmp_path / "pme3.toml"
-    path.write_text(PME3, encoding="utf-8")
-    panel = CasePanel(path, n_weeks=WEEKS)
+def test_a_firm_that_is_one_new_file_works_in_the_panel(pme3):
+    panel = CasePanel(pme3(), n_weeks=WEEKS)
     panel.commit.click()
     for step in ("story", "plan", "happens", "why"):
         panel.steps.value = step
@@ -559,60 +557,3 @@ def test_an_episode_alone_or_in_another_firm_will_do():
     assert panel.plan == episode.plan
     with pytest.raises(ValueError, match="no episode"):
         CasePanel("pme2", "stock")
-
-
-PME3 = """
-name = { source = "imagined", fr = "PME 3", en = "SME 3" }
-
-[[story]]
-source = "imagined"
-fr = "Une librairie de quartier ouvre une boutique en ligne."
-en = "A neighbourhood bookshop opens an online shop."
-
-[teams.shop]
-source = "imagined"
-size = 4
-fr = "magasin"
-en = "shop"
-
-[teams.office]
-source = "imagined"
-size = 2
-fr = "bureau"
-en = "office"
-
-[[people]]
-source = "imagined"
-name = "Zoé"
-team = "shop"
-job = { fr = "libraire", en = "bookseller" }
-[[people.voices]]
-fr = "Les clients demandent si c’est livré demain."
-en = "Customers ask whether it is delivered tomorrow."
-
-[episodes.web]
-name = { source = "imagined", fr = "La boutique", en = "The shop" }
-
-[[episodes.web.story]]
-source = "imagined"
-fr = "Elle ouvre en janvier."
-en = "It opens in January."
-
-[episodes.web.practices]
-source = "imagined"
-list = [
-    { times = 20, fr = "préparer un colis", en = "pack a parcel" },
-    { times = 5, fr = "répondre à un avis", en = "answer a review" },
-    { times = 1, fr = "rembourser une commande", en = "refund an order" },
-]
-
-[episodes.web.budget]
-source = "imagined"
-euros = 1000
-hours = 20
-
-[episodes.web.plan.course]
-source = "imagined"
-dose = 3
-who = ["office", "Zoé"]
-"""
