@@ -256,18 +256,19 @@ class GamePanel(Panel):
     # --- going on ---------------------------------------------------------------------------------------
 
     def _lead_on(self) -> None:
+        if self._refused:
+            return
         self._touched = True
-        step, over = self.steps.value, self.game.over
-        if step == "predict" and not over:
+        step = self.steps.value
+        if self.game.over:
+            self.steps.value = "see" if step == "debrief" else "debrief"
+        elif step == "predict":
             self._play()
-        elif step == "act" and not over:
-            if self._affordable():
-                self._say("")
-                self.steps.value = "predict"
-        elif step == "see" or (step == "story" and over):
-            self.steps.value = "debrief" if over else "act"
-        else:
-            self.steps.value = "see" if over else "act"
+        elif step == "act" and self._affordable():
+            self._say("")
+            self.steps.value = "predict"
+        elif step != "act":
+            self.steps.value = "act"
 
     def _play(self) -> None:
         """Live through the quarter that is decided, if it can be paid."""

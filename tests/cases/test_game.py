@@ -13,6 +13,7 @@ from ltd_toolkit.cases.choices import WHOM, Choices
 from ltd_toolkit.cases.debrief import OWN, beaten_by, moved, position, tensions, worst
 from ltd_toolkit.cases.game import QUARTERS, WEEKS, as_played, fingerprint
 from ltd_toolkit.language import set_language
+from ltd_toolkit.plots.gauges import PARADOXES as DRAWN
 from ltd_toolkit.simulation import Departure, Lever, NewVersion, Plan, StagedPlan, simulate
 from ltd_toolkit.simulation.states import PARADOXES
 
@@ -338,6 +339,9 @@ def gauges(**bars):
 
 
 class TestDebrief:
+    def test_paradoxes_are_those_that_are_drawn(self):
+        assert DRAWN == PARADOXES
+
     def test_the_worst_tension_is_the_largest_of_the_smaller_bars(self):
         table = tensions(
             gauges(
