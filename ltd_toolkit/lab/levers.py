@@ -18,6 +18,7 @@ from ltd_toolkit.language import number, word
 from ltd_toolkit.simulation import LEVERS, Lever
 
 STEPS = (1, 0.5, 0.25, 0.1, 0.05, 0.01)
+NEAR = 0.025  # hours a week
 ROUNDING = 1e-9  # a range counts its steps from its lower end
 LONGEST_PILOT, MOST_STEPS = 26, 5
 
@@ -81,8 +82,9 @@ class LeverControl:
             return 1, max(MOST_STEPS, now), 1, now
         dose = 0.0 if lever is None else lever.dose
         full = max(row["full"], dose)
-        doses = (row["low"], full, dose)
-        step = next((each for each in STEPS if all(_fits(n, each) for n in doses)), STEPS[-1])
+        doses = (row["low"], row["full"])
+        fitting = (each for each in STEPS if all(_fits(n, each) for n in doses) and _is_near(dose, each))
+        step = next(fitting, STEPS[-1])
         return 0, round(full / step) * step, step, round(round(dose / step) * step, 10)
 
     def say(self, value: float) -> str:
@@ -198,6 +200,11 @@ def _named(who: Sequence[str] | float, labels: Mapping[str, str]) -> str:
 
 def _fits(value: float, step: float) -> bool:
     return abs(value / step - round(value / step)) < 1e-6
+
+
+def _is_near(dose: float, step: float) -> bool:
+    """Tell whether a dose lies close enough to a step: one that a survey gives fits none exactly."""
+    return abs(round(dose / step) * step - dose) <= NEAR
 
 
 def _short(value: float) -> str:
