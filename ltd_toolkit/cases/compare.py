@@ -155,13 +155,28 @@ class Comparison:
         """
         table, groups = outcome_table(), self.ranking(outcome)
         if len(groups) == 1:
-            said = word("mine.undecided")
+            said = self._ahead(outcome) or word("mine.undecided")
         else:
             each = [group[0] if len(group) == 1 else _together(group) for group in groups]
             neutral = table["better"].get(outcome, "none") == "none"
             least, order = number(100 * self._ends[1], 0), word("mine.before").join(each)
             said = word("mine.ranked_neutral" if neutral else "mine.ranked", least=least, order=order)
         return word("mine.ranking", outcome=table["name"].get(outcome, outcome), said=said)
+
+    def _ahead(self, outcome: str) -> str:
+        """Say which plans come before which, where they make no order; nothing if none does."""
+        shares = self.shares(outcome)
+        beaten = {
+            plan: [other for other in shares if decided(shares.at[plan, other], self._ends) > 0]
+            for plan in shares.index
+        }
+        pairs = [
+            word("mine.ahead", plan=plan, others=", ".join(others))
+            for plan, others in beaten.items()
+            if others
+        ]
+        least = number(100 * self._ends[1], 0)
+        return word("mine.partly", least=least, pairs=word("mine.and").join(pairs)) if pairs else ""
 
     @property
     def _ends(self) -> tuple[float, float]:

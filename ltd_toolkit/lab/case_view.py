@@ -9,6 +9,7 @@ import pandas as pd
 
 from ltd_toolkit.cases import Case, Episode, Story, SurveyedFirm
 from ltd_toolkit.instrument import load_instrument
+from ltd_toolkit.lab.case_budget import euros
 from ltd_toolkit.lab.faces import gallery
 from ltd_toolkit.lab.noticed import folded
 from ltd_toolkit.lab.panel import CLOSE, paragraph, table
@@ -171,7 +172,7 @@ def _fact(field: str, meaning: str, names: Mapping[str, str]) -> str:
 
 def _value(value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, float | int):
-        return f"{value:g}".replace(".", word("decimal_mark"))
+        return euros(value) if abs(value) >= 1000 else f"{value:g}".replace(".", word("decimal_mark"))
     parts = value if isinstance(value, list | tuple) else [value]
     return ", ".join(names.get(str(part), str(part)) for part in parts)
 

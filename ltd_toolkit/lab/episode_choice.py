@@ -40,7 +40,7 @@ class EpisodeChoice:
             options=options, value=episode, description=word("lab.case.episode"), **ROOMY
         )
         self.start = Button(description=word("lab.case.episode_start"), layout={"width": "max-content"})
-        self.said = HTML(paragraph(word("lab.case.episode_warning")))
+        self.said = HTML()
         self._playing, self._begin, self._names = episode, begin, {name: text for text, name in options}
         self.start.on_click(lambda button: self._started())
         self.episodes.observe(lambda change: self._chosen(), names="value")
@@ -49,7 +49,7 @@ class EpisodeChoice:
 
     def _chosen(self) -> None:
         warning = "episode_playing" if self.episodes.value == self._playing else "episode_warning"
-        self.said.value = paragraph(word(f"lab.case.{warning}"))
+        self.said.value = paragraph(word(f"lab.case.{warning}"), role="status")
 
     def _started(self) -> None:
         """Begin another episode; the one that is played goes on."""

@@ -65,6 +65,7 @@ class Futures:
         if not switched.get("code_guidance"):
             values["code_guidance"] = 0.0
         self._parameters = Parameters(**values) if self._drawn is None else self._drawn.replace(**values)
+        self._by_runs: dict[int, Parameters] = {}
         firm = open_firm(self._episode.firm)
         young = max(UNFINISHED, firm.unfinished) if switched.get("unfinished") else firm.unfinished
         self.firm = replace(firm, unfinished=young)
@@ -105,19 +106,24 @@ class Futures:
         Abandoned
             If `go_on` answered False.
         """
-        drawn = self._drawn is not None
         runs = simulate(
             self.firm,
             plan,
             n_weeks=self.n_weeks,
             n_runs=n_runs,
-            parameters=self._parameters.of_runs(slice(n_runs)) if drawn else self._parameters,
+            parameters=self._first(n_runs) if self.surveyed else self._parameters,
             random_state=self._seed,
             go_on=go_on,
         )
         if not go_on():
             raise Abandoned
         return runs
+
+    def _first(self, n_runs: int) -> Parameters:
+        """Return the parameters of the first runs; kept, as every move of a control asks for them."""
+        if n_runs not in self._by_runs:
+            self._by_runs[n_runs] = self._parameters.of_runs(slice(n_runs))
+        return self._by_runs[n_runs]
 
 
 def judged(evidence: pd.DataFrame | None = None) -> tuple[int, int]:

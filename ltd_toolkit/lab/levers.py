@@ -80,7 +80,7 @@ class LeverControl:
             return 1, max(MOST_STEPS, now), 1, now
         dose = 0.0 if lever is None else lever.dose
         full = max(row["full"], dose)
-        step = dose_step(row["low"], full, dose)
+        step = dose_step(row["low"], row["full"], near=dose)
         return 0, round(full / step) * step, step, round(round(dose / step) * step, 10)
 
     def say(self, value: float) -> str:

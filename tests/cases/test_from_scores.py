@@ -329,6 +329,14 @@ class TestComparing:
             "\N{NO-BREAK SPACE}", " "
         )
 
+    def test_pairs_are_told_where_there_is_no_order(self, mine, plans):
+        found = compare_plans(mine, plans, **QUICK)
+        now_and_then = np.where(np.arange(30) % 2, 3.0, 0.0)
+        for plan, of in {"more": 2.0, "as now": 1.0, "again": now_and_then}.items():
+            found.outcomes.loc[plan, "mastery"] = of * np.ones(30)
+        assert len(found.ranking("mastery")) == 1
+        assert found.verdict("mastery").endswith("ou plus\N{NO-BREAK SPACE}: more devant as now.")
+
     @pytest.mark.parametrize(("share", "decided"), [(0.79, 0), (0.8, 1), (0.81, 1), (0.2, -1), (0.21, 0)])
     def test_four_draws_in_five_decide(self, share, decided):
         assert decides(share, SURVEYED) == decided

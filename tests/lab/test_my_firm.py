@@ -183,3 +183,11 @@ class TestOneTeam:
         panel.who.value = None
         assert panel.picture.widget.value == ""
         assert "il n’y aurait donc pas de pilote" in plain(panel._said.value)
+
+
+def test_every_picture_of_synthetic_answers_says_so(owner):
+    owner.refine()
+    owner.steps.value = "happens"
+    owner.steps.value = "why"
+    for figure in (owner.picture, owner._map.figure, owner._gauges, owner._ledger):
+        assert "synthétiques" in figure.line
