@@ -111,8 +111,8 @@ def _open_lab(options: argparse.Namespace, jupyter_options: list[str]) -> int:
 
 def _surroundings(language: str) -> dict[str, str]:
     # The notebooks that people add speak the language too, and a class is not asked whether it wants news of
-    # Jupyter, nor told of updates: JupyterLab then calls nothing outside. What is done with controls is answered
-    # in its order and one at a time: in threads, as JupyterLab would have it, what came first may be answered last.
+    # Jupyter, nor told of updates: JupyterLab then calls nothing outside. Controls are answered one by one,
+    # in their order: in the threads that JupyterLab would use, what was done first may be answered last.
     places = [str(resource("jupyter")), os.environ.get("JUPYTER_CONFIG_PATH")]
     return {"LTD_LANG": language, "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, places))}
 
