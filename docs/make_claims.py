@@ -1,4 +1,4 @@
-"""Make docs/claims.md and docs/claims_fr.md: where each statement of the article is taught and put to the test.
+"""Make docs/claims.md and docs/claims_fr.md: where each statement of the article is taught and tried.
 
     python docs/make_claims.py
 
