@@ -1,4 +1,4 @@
-"""Make docs/claims.md and docs/claims_fr.md: where each statement of the article is taught, measured and tried.
+"""Make docs/claims.md and docs/claims_fr.md: where each statement of the article is taught and tried.
 
     python docs/make_claims.py
 
@@ -55,7 +55,7 @@ def page(language: str) -> str:
     """
     set_language(language)
     names, actions = load_instrument().labels(), load_interventions()["name"]
-    head = "| " + " | ".join(word(f"claims.column.{part}") for part in PARTS) + " |\n|" + " --- |" * len(PARTS)
+    head = [word(f"claims.column.{part}") for part in PARTS]
     rows = [
         [
             f"{name}. {row[f'claim_{language}']}",
@@ -66,8 +66,10 @@ def page(language: str) -> str:
         ]
         for name, row in claims().iterrows()
     ]
-    lines = ["| " + " | ".join(cell or "–" for cell in row) + " |" for row in rows]
-    parts = [f"# {word('claims.title')}", word("claims.introduction", n=len(rows)), "\n".join([head, *lines])]
+    lines = [
+        "| " + " | ".join(cell or "–" for cell in row) + " |" for row in (head, ["---"] * len(head), *rows)
+    ]
+    parts = [f"# {word('claims.title')}", word("claims.introduction", n=len(rows)), "\n".join(lines)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -105,7 +107,8 @@ def verdict(proposition: str) -> str:
     proposition : str
     """
     rows = propositions().xs(proposition, level="proposition")
-    words = [f"{part} {word(f'proposition.word.{row.word}_short')}" for part, row in rows.iterrows() if row.word]
+    judged = rows["word"][rows["word"] != ""]
+    words = [f"{part} {word(f'proposition.word.{each}_short')}" for part, each in judged.items()]
     return f"[{proposition}](propositions.md): {', '.join(words)}"
 
 

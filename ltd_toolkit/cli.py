@@ -113,7 +113,9 @@ def _open_lab(options: argparse.Namespace, jupyter_options: list[str]) -> int:
 
 def _surroundings(language: str) -> dict[str, str]:
     # The notebooks that people add speak the language too, and so do the menus; a class is not asked whether
-    # it wants news of Jupyter, nor told of updates: JupyterLab then calls nothing outside.
+    # it wants news of Jupyter, nor told of updates: JupyterLab then calls nothing outside. Controls
+    # are answered one by one, in their order: in the threads that JupyterLab would use, what was done first
+    # may be answered last.
     ours = resource("jupyter")
     folders = [each for each in (ours.joinpath(language), ours) if each.is_dir()]
     before = os.environ.get("JUPYTER_CONFIG_PATH")

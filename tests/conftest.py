@@ -1,4 +1,4 @@
-"""What every test may count on: French, and the folder of other programs' results where there is one."""
+"""What every test may count on: French, a firm that is not shipped, and where other results are found."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from ltd_toolkit import language
 
+PME3 = Path(__file__).parent / "pme3.toml"  # written as a lecturer would write it
 WITHOUT_ORACLES = "LTD_ORACLES is not set"
 
 
@@ -36,3 +37,19 @@ def oracles() -> Path:
 def in_french(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin every test in French, whatever the machine speaks and the test before has chosen."""
     monkeypatch.setattr(language, "_current", "fr")
+
+
+@pytest.fixture
+def pme3(tmp_path):
+    """Return a writer of PME 3, a firm that is not shipped, with some texts replaced: it gives the path."""
+
+    def write(*changes, name="pme3.toml"):
+        text = PME3.read_text(encoding="utf-8")
+        for before, after in changes:
+            assert text.count(before) >= 1, before
+            text = text.replace(before, after, 1)
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write

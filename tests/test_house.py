@@ -21,9 +21,11 @@ import ltd_toolkit
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "ltd_toolkit"
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = SETTINGS["project"]
 ASKED = [Requirement(text) for text in PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"]]
-LOCKED = [Requirement(line) for line in (ROOT / "requirements.lock").read_text().splitlines()]
+LOCKS = [ROOT / "requirements.lock", ROOT / "requirements-browser.lock"]
+LOCKED, LOCKED_FOR_BROWSER = ([Requirement(line) for line in lock.read_text().splitlines()] for lock in LOCKS)
 
 # What each room may import besides itself. Every room may use the ground floor, the modules beside the rooms.
 LOWER_ROOMS = {
@@ -53,10 +55,20 @@ class TestDependencies:
         assert environment["channels"] == ["conda-forge", "nodefaults"]
 
     def test_the_lock_pins_every_version_and_names_no_place(self):
-        for locked in LOCKED:
+        for locked in LOCKED + LOCKED_FOR_BROWSER:
             assert [part.operator for part in locked.specifier] == ["=="], locked
             assert locked.url is None
-        assert not re.search("--|//|@", (ROOT / "requirements.lock").read_text())
+        assert not [lock for lock in LOCKS if re.search("--|//|@", lock.read_text())]
+
+    def test_the_browser_s_driver_is_locked_and_changes_nothing_else(self):
+        versions = {canonicalize_name(each.name): str(each.specifier)[2:] for each in LOCKED_FOR_BROWSER}
+        for text in SETTINGS["dependency-groups"]["browser"]:
+            asked = Requirement(text)
+            assert asked.specifier.contains(versions[asked.name])
+        shared = [each for each in LOCKED if canonicalize_name(each.name) in versions]
+        assert [
+            each for each in shared if str(each.specifier)[2:] != versions[canonicalize_name(each.name)]
+        ] == []
 
     @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
     @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])

@@ -17,6 +17,7 @@ import pandas as pd
 from ltd_toolkit.cases.costs import check_budget, plan_costs
 from ltd_toolkit.cases.model import Episode
 from ltd_toolkit.cases.outcomes import direction, outcome_table, restricted
+from ltd_toolkit.cases.surveyed import SurveyedFirm, draw_firm, open_firm
 from ltd_toolkit.language import number, word
 from ltd_toolkit.simulation import (
     Firm,
@@ -30,10 +31,11 @@ from ltd_toolkit.simulation import (
 from ltd_toolkit.simulation.stages import check_stages
 
 NORMAL_95 = 1.959963984540054
-UNDECIDED = (
-    0.3,
-    0.7,
-)  # share of settings in which A beats B: between these nobody should choose by the model
+# Share of settings in which A beats B: between these nobody should choose by the model ...
+UNDECIDED = (0.3, 0.7)
+# ... nor, when the firm itself is known by a survey only, between these; the ends are enough.
+SURVEYED = (0.2, 0.8)
+ROUNDING = 1e-9
 PLAUSIBLE = "plausible"
 
 
@@ -60,6 +62,7 @@ class Comparison:
         ``"better"`` means more).
     costs : pandas.DataFrame
         One row per plan: euros, hours_per_person, hours_over, leader_hours.
+    firm : Firm
     """
 
     reference: str
@@ -68,6 +71,7 @@ class Comparison:
     means: pd.DataFrame
     effects: pd.DataFrame
     costs: pd.DataFrame
+    firm: Firm
 
     def __repr__(self) -> str:
         n_settings = self.setting.nunique()
@@ -77,13 +81,106 @@ class Comparison:
     def text(self, outcomes: Iterable[str] = ("mastery", "worst_output", "output_gain")) -> str:
         """Say in words how the plans differ, one line per plan and outcome.
 
+        In a firm that a survey describes, whether the plans can be told apart at all comes first, and last
+        what such a comparison rests on.
+
         Parameters
         ----------
         outcomes : iterable of str
         """
         wanted = [name for name in outcomes if name in self.effects.index.unique("outcome")]
         plans = self.effects.index.unique("plan")
-        return "\n".join(self._line(plan, name) for plan in plans for name in wanted)
+        lines = [self._line(plan, name) for plan in plans for name in wanted]
+        if isinstance(self.firm, SurveyedFirm):
+            lines = [*map(self.verdict, wanted), *lines, self.firm.sentence()]
+        return "\n".join(lines)
+
+    def shares(self, outcome: str) -> pd.DataFrame:
+        """Return in which share of the settings a plan (row) is better than another (column).
+
+        Parameters
+        ----------
+        outcome : str
+            Ties count half. Where neither more nor less is better, better means more.
+
+        Raises
+        ------
+        ValueError
+            With one setting only, or an outcome that was not compared.
+        """
+        if outcome not in self.outcomes:
+            raise ValueError(f"outcome must be one of {list(self.outcomes)}, got {outcome!r}")
+        if self.setting.nunique() < 2:
+            raise ValueError("shares need several settings: compare with parameters='plausible'")
+        sign = int(direction(pd.Index([outcome])).iloc[0])
+        plans = {str(plan): self.outcomes.loc[plan, outcome] for plan in self.costs.index}
+        means = sign * pd.DataFrame(plans).groupby(self.setting).mean()
+        shares = {one: [_beats(means[one], means[other]) for other in means] for one in means}
+        return pd.DataFrame.from_dict(shares, orient="index", columns=means.columns)
+
+    def ranking(self, outcome: str) -> list[list[str]]:
+        """Return the plans in order, those that cannot be told apart together.
+
+        Parameters
+        ----------
+        outcome : str
+
+        Returns
+        -------
+        list of list of str
+            Each plan is better than every plan of later groups in enough of the settings: 80 % in a firm
+            that a survey describes, else more than 70 %. A single group: no order can be given.
+
+        Raises
+        ------
+        ValueError
+            As :meth:`shares`.
+        """
+        shares = self.shares(outcome)
+        order = shares.sum(axis=1).sort_values(ascending=False, kind="stable").index
+        groups: list[list[str]] = [[]]
+        for place, plan in enumerate(order):
+            above = shares.loc[order[:place], order[place:]]
+            if place and decided(above.to_numpy().min(), self._ends) > 0:
+                groups.append([])
+            groups[-1].append(str(plan))
+        return groups
+
+    def verdict(self, outcome: str) -> str:
+        """Say in which order the plans come on an outcome, or that they cannot be told apart.
+
+        Parameters
+        ----------
+        outcome : str
+        """
+        table, groups = outcome_table(), self.ranking(outcome)
+        if len(groups) == 1:
+            said = self._ahead(outcome) or word("mine.undecided")
+        else:
+            each = [group[0] if len(group) == 1 else _together(group) for group in groups]
+            neutral = table["better"].get(outcome, "none") == "none"
+            least, order = number(100 * self._ends[1], 0), word("mine.before").join(each)
+            said = word("mine.ranked_neutral" if neutral else "mine.ranked", least=least, order=order)
+        return word("mine.ranking", outcome=table["name"].get(outcome, outcome), said=said)
+
+    def _ahead(self, outcome: str) -> str:
+        """Say which plans come before which, where they make no order; nothing if none does."""
+        shares = self.shares(outcome)
+        beaten = {
+            plan: [other for other in shares if decided(shares.at[plan, other], self._ends) > 0]
+            for plan in shares.index
+        }
+        pairs = [
+            word("mine.ahead", plan=plan, others=", ".join(others))
+            for plan, others in beaten.items()
+            if others
+        ]
+        least = number(100 * self._ends[1], 0)
+        return word("mine.partly", least=least, pairs=word("mine.and").join(pairs)) if pairs else ""
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        return _undecided(self.firm)
 
     def table(self, outcomes: Iterable[str] = ("mastery", "worst_output", "output_gain")) -> pd.DataFrame:
         """Return what each plan led to, written for people: mean and 95 % interval of it (luck alone).
@@ -150,7 +247,9 @@ def compare_plans(
     parameters : None, "plausible" or Parameters
         None: the usual values of evidence.csv. ``"plausible"``: `n_settings` sets drawn from the ranges of
         evidence.csv (Latin hypercube), each with ``n_runs / n_settings`` runs; only so can one say in which
-        share of the plausible settings a plan is better.
+        share of the plausible settings a plan is better. In a firm that a survey describes None means
+        ``"plausible"``, and what the survey leaves open is drawn with the rest
+        (:func:`~ltd_toolkit.cases.draw_firm`).
     n_settings : int
         At most `n_runs`.
     n_jobs : int, optional
@@ -193,9 +292,9 @@ whether other plausible values of the model say the same was not tried.
         check_stages(plan, episode.firm)
     check_budget(episode, plans, n_weeks=n_weeks)
     seed = seed_of(random_state)
-    used, setting = _settings(parameters, n_settings, n_runs, seed)
+    firm, used, setting = _settings(episode.firm, parameters, n_settings, n_runs, seed)
     job = {"n_weeks": n_weeks, "n_runs": n_runs, "parameters": used, "random_state": seed}
-    done = dict(run_plans(episode.firm, plans, n_jobs=n_jobs, progress=progress, **job))
+    done = dict(run_plans(firm, plans, n_jobs=n_jobs, progress=progress, **job))
     raw = pd.concat(done, names=["plan", "run"])
     happened = _happening(episode.firm, raw.columns)
     version = min((each.week for each in episode.firm.events if isinstance(each, NewVersion)), default=0)
@@ -209,8 +308,9 @@ whether other plausible values of the model say the same was not tried.
         filled,
         setting,
         _means(filled, raw[happened], setting),
-        _effects(filled, base, setting),
+        _effects(filled, base, setting, _undecided(episode.firm)),
         costs.rename_axis(index="plan"),
+        episode.firm,
     )
 
 
@@ -258,22 +358,29 @@ def seed_of(random_state: int | np.random.Generator | None) -> int:
 
 
 def _settings(
-    parameters: Parameters | str | None, n_settings: int, n_runs: int, seed: int
-) -> tuple[Parameters | None, pd.Series]:
-    """Return the parameters of each run, and which set they are."""
+    firm: Firm, parameters: Parameters | str | None, n_settings: int, n_runs: int, seed: int
+) -> tuple[Firm, Parameters | None, pd.Series]:
+    """Return the firm, the parameters of each run, and which set they are."""
     runs = pd.RangeIndex(n_runs, name="run")
+    if parameters is None and isinstance(firm, SurveyedFirm):
+        parameters, n_settings = PLAUSIBLE, min(n_settings, n_runs)
     if parameters is None or isinstance(parameters, Parameters):
         own = isinstance(parameters, Parameters) and parameters.n_runs is not None
-        return parameters, pd.Series(np.arange(n_runs) if own else 0, runs, name="setting")
+        setting = pd.Series(np.arange(n_runs) if own else 0, runs, name="setting")
+        return open_firm(firm) if own else firm, parameters, setting
     if parameters != PLAUSIBLE:
         raise ValueError(f"parameters must be None, {PLAUSIBLE!r} or Parameters, got {parameters!r}")
     if not 2 <= n_settings <= n_runs:
         raise ValueError(f"n_settings must be from 2 to n_runs ({n_runs}), got {n_settings}")
-    drawn = draw_parameters(n_settings, np.random.default_rng([seed, 1]))
+    rng = np.random.default_rng([seed, 1])
+    if isinstance(firm, SurveyedFirm):
+        drawn = draw_firm(firm, n_settings, rng)
+    else:
+        drawn = draw_parameters(n_settings, rng)
     setting = np.arange(n_runs) % n_settings  # in turn, so that fewer runs are the first of more
     each = {name: np.asarray(getattr(drawn, name)) for name in drawn}
     values = {name: value[setting] if value.ndim else float(value) for name, value in each.items()}
-    return Parameters(**values), pd.Series(setting, runs, name="setting")
+    return open_firm(firm), Parameters(**values), pd.Series(setting, runs, name="setting")
 
 
 def _happening(firm: Firm, columns: pd.Index) -> list[str]:
@@ -299,7 +406,9 @@ def _means(filled: pd.DataFrame, raw: pd.DataFrame, setting: pd.Series) -> pd.Da
     return pd.concat(rows, names=["plan", "outcome"])
 
 
-def _effects(filled: pd.DataFrame, base: str, setting: pd.Series) -> pd.DataFrame:
+def _effects(
+    filled: pd.DataFrame, base: str, setting: pd.Series, undecided: tuple[float, float]
+) -> pd.DataFrame:
     rows = {}
     for plan in (plan for plan in filled.index.unique("plan") if plan != base):
         difference = filled.loc[plan] - filled.loc[base]
@@ -313,7 +422,7 @@ def _effects(filled: pd.DataFrame, base: str, setting: pd.Series) -> pd.DataFram
         table["share_better"] = np.nan if one else share
         equal = (difference == 0).all()
         table["verdict"] = [
-            _verdict(table.loc[name], equal[name], better[name].mean()) for name in table.index
+            _verdict(table.loc[name], equal[name], better[name].mean(), undecided) for name in table.index
         ]
         rows[plan] = table
     return pd.concat(rows, names=["plan", "outcome"])
@@ -327,13 +436,38 @@ def _interval(values: pd.DataFrame, setting: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({"mean": mean, "low": mean - half, "high": mean + half}).rename_axis(index="outcome")
 
 
-def _verdict(row: pd.Series, equal: bool, gain: float) -> str:
+def _verdict(row: pd.Series, equal: bool, gain: float, undecided: tuple[float, float] = UNDECIDED) -> str:
     if equal:
         return "equal"
     share = row["share_better"]
     if not np.isnan(share):
-        undecided = UNDECIDED[0] <= share <= UNDECIDED[1]
-        return "cannot_decide" if undecided else "better" if share > UNDECIDED[1] else "worse"
+        return ("worse", "cannot_decide", "better")[1 + decided(share, undecided)]
     if not (row["low"] > 0 or row["high"] < 0):  # NaN, from a single run, is not sure either
         return "cannot_decide"
     return "better" if gain > 0 else "worse"
+
+
+def _undecided(firm: Firm) -> tuple[float, float]:
+    return SURVEYED if isinstance(firm, SurveyedFirm) else UNDECIDED
+
+
+def decided(share: float, undecided: tuple[float, float] = SURVEYED) -> int:
+    """Return 1 for better, -1 for worse, 0 where nobody should choose by the model.
+
+    Parameters
+    ----------
+    share : float
+        Of the settings in which one plan is better than the other.
+    undecided : tuple of float
+        :data:`UNDECIDED`, or :data:`SURVEYED`, whose ends are enough.
+    """
+    slack = -ROUNDING if undecided == SURVEYED else ROUNDING
+    return int(share > undecided[1] + slack) - int(share < undecided[0] - slack)
+
+
+def _beats(one: pd.Series, other: pd.Series) -> float:
+    return float(((one > other) + 0.5 * (one == other)).mean())
+
+
+def _together(plans: list[str]) -> str:
+    return word("mine.level", plans=", ".join(plans))

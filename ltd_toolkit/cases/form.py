@@ -1,8 +1,9 @@
 """What a file of facts may hold, and where each fact comes from.
 
 A form says which keys a table may have. Going through a document with it finds everything that is wrong,
-and the provenance of everything that is right: each value belongs to a table with ``source = "article"`` or
-``"imagined"``, or is written as a table of its own, ``{ value = ..., source = ..., why = ... }``.
+and the provenance of everything that is right: each value belongs to a table with ``source = "article"``,
+``"observed"`` or ``"imagined"``, or is written as a table of its own,
+``{ value = ..., source = ..., why = ... }``.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ltd_toolkit.cases.document import Document, Place
 from ltd_toolkit.language import in_every_language, languages
 from ltd_toolkit.problems import Problem
 
-SOURCES = ("article", "imagined")
+SOURCES = ("article", "observed", "imagined")  # observed: in the firm itself
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Provenance:
     ----------
     place : tuple
     value : object
-    source : {"article", "imagined"}
+    source : {"article", "observed", "imagined"}
     why : dict of str to str
         Reason by language; empty without one.
     why_source : str

@@ -31,6 +31,7 @@ PRICES = ("per_hour", "per_week", "fixed")
 TEXTS = ("name", "description", "unit", "who")
 # What a person chooses among: even steps of a dose, weeks of a pilot, steps in which practices come.
 DOSE_STEPS = (1, 0.5, 0.25, 0.1, 0.05, 0.01)
+NEAR = 0.025  # hours a week
 LONGEST_PILOT, MOST_STEPS = 26, 5
 
 INTERVENTION = Table(
@@ -93,19 +94,26 @@ def load_interventions(path: str | Path | None = None) -> pd.DataFrame:
     return table
 
 
-def dose_step(*doses: float) -> float:
+def dose_step(*doses: float, near: float = 0) -> float:
     """Return the largest of a few handy steps that all doses are whole numbers of.
 
     Parameters
     ----------
     *doses : float
+    near : float
+        A dose that need only lie close to a step: one that a survey gives fits none exactly.
 
     Examples
     --------
     >>> dose_step(4, 14), dose_step(0.25, 1)
     (1, 0.25)
     """
-    fits = (step for step in DOSE_STEPS if all(abs(n / step - round(n / step)) < 1e-6 for n in doses))
+    fits = (
+        step
+        for step in DOSE_STEPS
+        if all(abs(n / step - round(n / step)) < 1e-6 for n in doses)
+        and abs(round(near / step) * step - near) <= NEAR
+    )
     return next(fits, DOSE_STEPS[-1])
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 
 from ltd_toolkit.cases.document import Place, written
 from ltd_toolkit.cases.form import Provenance, of_places
+from ltd_toolkit.cases.surveyed import SurveyedFirm
 from ltd_toolkit.cases.voices import Voice, states_of, what_is_said
-from ltd_toolkit.language import current_language, has_word, word
+from ltd_toolkit.language import current_language, has_word, in_every_language, word
 from ltd_toolkit.problems import Problem, problems_table
 from ltd_toolkit.simulation import Departure, Firm, NewVersion, Plan, load_evidence
 from ltd_toolkit.simulation.firm import BEST_INFORMED
@@ -26,7 +27,7 @@ class Paragraph:
 
     Parameters
     ----------
-    source : {"article", "imagined"}
+    source : {"article", "observed", "imagined", "answers", "assumed"}
     texts : dict of str to str
         By language.
     """
@@ -37,7 +38,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Story:
-    """A story, paragraph by paragraph, that shows what comes from the article and what is imagined.
+    """A story, paragraph by paragraph, that shows what is told or observed and what is imagined.
 
     Parameters
     ----------
@@ -174,7 +175,8 @@ class Episode:
         """What is known of the firm, its budget and what it did, and where it comes from.
 
         Indexed by field (place in the case file); columns meaning (in the current language), value, source
-        (``"article"`` or ``"imagined"``), why and why_source (the reason, and where that comes from).
+        (``"article"``, ``"observed"`` or ``"imagined"``), why and why_source (the reason, and where that
+        comes from).
         """
         here: Place = ("episodes", self.id)
         parts = ("firm", "budget", "plan", "fixed", "events")
@@ -231,19 +233,23 @@ class Episode:
         ----------
         firm : Firm
         plan : Plan, optional
-            What that firm did. Default: what the firm of the case did, if the other has the people it names.
+            What that firm did. Default: what the firm of the case did, if the other has the people it names;
+            of a firm that a survey describes, what it does already.
 
         Returns
         -------
         Episode
             The people of the case who are not in that firm stay silent; its facts are no longer those of
-            the case.
+            the case. A firm that a survey describes brings its own plan, budget and story, and takes from
+            the case only the practices of its tool.
 
         Raises
         ------
         PlanError
             If the plan names people the firm has not.
         """
+        if isinstance(firm, SurveyedFirm):
+            return self._with_surveyed(firm, firm.plan if plan is None else plan)
         plan = self.plan if plan is None else plan
         check_plan(plan, firm)
         there = tuple(each for each in self.persons if each.team is None or each.name in firm.people)
@@ -259,6 +265,26 @@ class Episode:
         )
         return replace(
             self, firm=firm, plan=plan, persons=there, lines=lines, known=known, surprises=surprises
+        )
+
+    def _with_surveyed(self, firm: SurveyedFirm, plan: Plan) -> Episode:
+        """Keep of the case only what a survey does not ask: which practices its tool has."""
+        check_plan(plan, firm)
+        own = replace(firm, practices=self.firm.practices, frequencies=self.firm.frequencies)
+        names = in_every_language("mine.name_of" if firm.id else "mine.name", id=firm.id)
+        practices = {name: self.texts[name] for name in own.practice_names if name in self.texts}
+        return replace(
+            self,
+            names=names,
+            story=Story(tuple(Paragraph(source, texts) for source, texts in firm.story().items())),
+            firm=own,
+            plan=plan,
+            budget=Budget(firm.budget_euros, firm.budget_hours),
+            fixed={},
+            persons=(),
+            lines=(),
+            texts={**practices, **firm.team_texts()},
+            known=(),
         )
 
 

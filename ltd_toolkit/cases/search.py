@@ -25,6 +25,7 @@ from ltd_toolkit.cases.document import CaseError
 from ltd_toolkit.cases.interventions import load_interventions
 from ltd_toolkit.cases.model import Episode
 from ltd_toolkit.cases.outcomes import direction
+from ltd_toolkit.cases.surveyed import SurveyedFirm
 from ltd_toolkit.problems import Problem
 from ltd_toolkit.simulation import LEVERS, Parameters, Plan, PlanError, StagedPlan
 from ltd_toolkit.writing import write_whole
@@ -181,6 +182,8 @@ def best_plans(
         For plans the firm cannot carry out.
     CaseError
         If the file in `resume` belongs to another search, or is damaged.
+    ValueError
+        For a firm that only a survey describes: its answers do not allow one plan of many to be called best.
 
     Examples
     --------
@@ -189,6 +192,11 @@ def best_plans(
     >>> found.front["mastery"].is_monotonic_decreasing
     True
     """
+    if isinstance(episode.firm, SurveyedFirm):
+        raise ValueError(
+            "best_plans calls one plan of many the best at one set of values; the answers of a survey do not "
+            "allow that: compare a few plans with compare_plans"
+        )
     seed = seed_of(random_state)
     tried: Mapping[str, Plan | StagedPlan] = (
         candidate_plans(episode, n_plans, random_state=seed, n_weeks=n_weeks)

@@ -23,24 +23,28 @@ from ltd_toolkit.cases import (
     outcome_table,
     plan_costs,
 )
+from ltd_toolkit.cases.compare import SURVEYED, decided
+from ltd_toolkit.cases.from_scores import PILOT_SHARE
 from ltd_toolkit.lab import case_view, prediction, why
-from ltd_toolkit.lab.case_pictures import FanPicture, MapPicture
+from ltd_toolkit.lab.case_budget import HALF_A_CENT, BudgetBox, euros
+from ltd_toolkit.lab.case_pictures import FanPicture, MapPicture, share_above, share_better
+from ltd_toolkit.lab.episode_choice import EpisodeChoice
 from ltd_toolkit.lab.futures import ALL, FIRST, ON_AT_FIRST, SOME, SWITCHES, Futures, judged
 from ltd_toolkit.lab.levers import LeverControl, as_option, people_options
 from ltd_toolkit.lab.live import LiveFigure
+from ltd_toolkit.lab.own_prediction import OwnPrediction
 from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph
 from ltd_toolkit.lab.person_story import Lived, of_week
 from ltd_toolkit.lab.range_control import RangeControl
-from ltd_toolkit.language import number, word
+from ltd_toolkit.language import has_word, number, word
 from ltd_toolkit.plots import plot_gauges, plot_ledger
-from ltd_toolkit.plots.plans import SHARES
+from ltd_toolkit.plots.plans import SHARES, outcome_name
 from ltd_toolkit.plots.style import percent
-from ltd_toolkit.simulation import Abandoned, Plan, Runs
+from ltd_toolkit.simulation import Abandoned, Plan, PlanError, Runs
 from ltd_toolkit.simulation.abandon import always
 
 STEPS = ("story", "predict", "plan", "happens", "why")
 SHOWN = ("use", "output", "mastery", "errors", "resistance", "spread")
-HALF_A_CENT = 0.005
 STRATEGIES = (
     "none", "progressive_approach", "collaborative_learning", "formal_informal_combined", "learning_culture",
 )  # fmt: skip
@@ -55,9 +59,10 @@ class CasePanel(Panel):
     Parameters
     ----------
     case : Case, Episode, str or pathlib.Path
-        A case, an episode of one, or what :func:`ltd_toolkit.cases.load_case` takes.
+        A case, an episode of one, or what :func:`ltd_toolkit.cases.load_case` takes. An episode in a firm
+        that a survey describes is played with what its answers leave open.
     episode : str, optional
-        Which episode of the case. Default: its first.
+        Which episode of the case to begin with. Default: its first.
     random_state : int
         The same number gives the same draws.
     n_weeks : int
@@ -71,6 +76,11 @@ class CasePanel(Panel):
         What the student expects of what the firm did.
     commit : ipywidgets.Button
         Says that the predictions stand; nothing that is simulated is shown before.
+    choice : EpisodeChoice or None
+        Where the case has several episodes: which is played.
+    own_prediction : OwnPrediction
+        One number that is asked of a changed plan before one looks at what happens.
+    budget : BudgetBox
     levers : dict of str to LeverControl
         One per intervention; ``levers["course"].control`` is the range.
     finer, begins, lasts, who
@@ -87,12 +97,15 @@ class CasePanel(Panel):
     plan : Plan
         What the student chose.
     costs : PlanCosts
-        What it costs.
+        What it costs; of a plan that cannot be carried out, what the one before cost.
 
     Notes
     -----
     A plan that costs more euros than there are is not simulated; one that asks too many hours is. Without
     a running event loop (a test, a script) call :meth:`refine` for the 200 runs; the repr does.
+
+    In a firm that a survey describes, each run is one of the firms that its answers allow, and a plan is
+    called better than going on as now only if it is in 80 % of them.
     """
 
     def __init__(
@@ -103,11 +116,23 @@ class CasePanel(Panel):
         random_state: int = 1,
         n_weeks: int = 104,
     ) -> None:
-        self._case, self.episode = _chosen(case, episode)
-        self.n_weeks = n_weeks
-        self._futures = Futures(self.episode, random_state, n_weeks)
+        self._case, chosen = _chosen(case, episode)
+        self.n_weeks, self._seed = n_weeks, random_state
+        several = self._case is not None and len(self._case.episodes) > 1
+        self.choice = EpisodeChoice(self._case, chosen.id, self._another) if several and self._case else None
+        super().__init__()
+        self._begin(chosen)
+
+    def _another(self, episode: str) -> None:
+        assert self._case is not None  # else there is nothing to choose from
+        self._begin(self._case.episode(episode))
+
+    def _begin(self, episode: Episode) -> None:
+        """Play an episode from its first screen, as if nothing had been done."""
+        self.episode = episode
+        self._futures = Futures(episode, self._seed, self.n_weeks)
         self._labels = case_view.labels(self.episode)
-        self._token, self._quiet = object(), False
+        self._token, self._quiet = object(), False  # what was under way for another episode is given up
         self._committed: dict[str, float] = {}
         self._ahead: dict[str, Runs] = {}  # first runs of plans that one press of a key leads to
         self._moved = ""  # the lever that was moved last
@@ -117,10 +142,10 @@ class CasePanel(Panel):
         self._gauges, self._ledger = LiveFigure(10, 5.2), LiveFigure(10, 5.2)
         self._make_controls()
         self._make_texts()
-        super().__init__()
         self._put_together()
         self._listen()
-        self.costs = plan_costs(self.episode, self.plan, n_weeks=n_weeks)
+        self.costs = plan_costs(self.episode, self.plan, n_weeks=self.n_weeks)
+        self._impossible = ""
         self._show_budget()
         self._show_step()
 
@@ -140,7 +165,9 @@ class CasePanel(Panel):
             if name not in self.episode.fixed
         }
         self._make_finer()
-        self.back = Button(description=word("lab.case.as_firm"), **_wide())
+        self.own_prediction = OwnPrediction(self._predicted)
+        self.budget = BudgetBox()
+        self.back = Button(description=self._say("as_firm"), **_wide())
         self.nothing = Button(description=word("lab.case.clear"), **_wide())
         options = [(word(f"plot.outcome.{name}"), name) for name in SHOWN]
         self.outcome = Dropdown(options=options, description=word("lab.case.show"), **ROOMY)
@@ -182,6 +209,11 @@ class CasePanel(Panel):
             say=lambda n: word("lab.case.to_end" if n >= self.n_weeks else "lab.case.n_weeks", n=f"{n:.0f}"),
         )
         who = people_options(self.episode, self._labels)
+        pilot = self.levers.get("pilot")
+        if len(self.episode.firm.teams) == 1 and pilot is not None and pilot.detail.who is None:
+            pilot.set(who=PILOT_SHARE)  # there is no team to begin with
+            share = word("lab.case.share_of_staff", n=number(100 * PILOT_SHARE, 0))
+            who += [(share, PILOT_SHARE)] * (PILOT_SHARE not in [value for _, value in who])
         self.who = Dropdown(options=who, value=None, description=word("lab.case.who"), **ROOMY)
         self._show_finer()
 
@@ -190,13 +222,13 @@ class CasePanel(Panel):
         names = {**self._labels, **self._interventions["name"]}
         self._heading, self._always = HTML(), HTML(case_view.always(self.episode, names))
         self._story, self._asked, self._answer = HTML(), HTML(), HTML()
-        self._budget, self._said, self._results = HTML(), HTML(), HTML()
+        self._said, self._results = HTML(), HTML()
         self._voices, self._person_story = HTML(), HTML()
         self._why, self._judged = HTML(), HTML()
 
     def _put_together(self) -> None:
         self._story.value = case_view.story(self._case, self.episode, self._labels)
-        self._asked.value = paragraph(word("lab.case.predict"))
+        self._asked.value = paragraph(self._say("predict"))
         n_judged, n = judged()
         self._judged.value = paragraph(word("lab.case.judged", judged=n_judged, n=n))
         finer = VBox([HTML(case_view.heading("lab.case.finer_heading")), self.finer, self.begins, self.lasts])
@@ -205,24 +237,13 @@ class CasePanel(Panel):
         for side in ("top", "bottom"):  # one sees that there is more to scroll to
             setattr(levers.layout, f"border_{side}", EDGE)
         chosen = VBox([_row(self.back, self.nothing), levers], layout=_column("23em"))
-        seen = [self._budget, self.outcome, self.picture.widget, self._said, self._results]
+        seen = [self.budget.widget, self.outcome, self.picture.widget, self._said, self._results]
         shown = VBox(seen, layout=_column("34em"))
         self._screens = {
             "story": VBox([self._story]),
             "predict": VBox([self._asked, *self.predictions.values(), self.commit, self._answer]),
             "plan": HBox([chosen, shown], layout=Layout(flex_flow="row wrap", align_items="flex-start")),
-            "happens": VBox(
-                [
-                    HTML(paragraph(word("lab.case.happens"))),
-                    _row(self.week, self.run),
-                    self._map.figure.widget,
-                    HTML(case_view.heading("lab.case.one_person")),
-                    self.person,
-                    self._person_story,
-                    HTML(case_view.heading("lab.case.they_say")),
-                    self._voices,
-                ]
-            ),
+            "happens": VBox([self.own_prediction.widget, self._happening()]),
             "why": VBox(
                 [
                     self._why,
@@ -235,7 +256,26 @@ class CasePanel(Panel):
                 ]
             ),
         }
-        self.children = (self._title, self.steps, self._heading, *self._screens.values(), self._always)
+        first = [self.choice.widget] if self.choice else []
+        self.children = (
+            *first, self._title, self.steps, self._heading, *self._screens.values(), self._always,
+        )  # fmt: skip
+
+    def _happening(self) -> VBox:
+        """Put together what shows who learns what."""
+        heard = [HTML(case_view.heading("lab.case.they_say")), self._voices] if self.episode.lines else []
+        self._seen = VBox(
+            [
+                HTML(paragraph(word("lab.case.happens"))),
+                _row(self.week, self.run),
+                self._map.figure.widget,
+                HTML(case_view.heading("lab.case.one_person")),
+                self.person,
+                self._person_story,
+                *heard,
+            ]
+        )
+        return self._seen
 
     def _by_strategy(self) -> list[Any]:
         """Return the ranges under the names of the strategies they belong to."""
@@ -326,7 +366,8 @@ class CasePanel(Panel):
         self._committed = {name: control.value / 100 for name, control in self.predictions.items()}
         for control in self.predictions.values():
             control.disabled = True
-        self.commit.disabled = True
+        # Not disabled: a button that is would lose the keyboard's place. Pressed again it does nothing.
+        self.commit.description, self.commit.button_style = word("lab.case.committed"), ""
         self.refine()
         assert self._futures.did is not None  # refined
         said = prediction.judged(self._committed, self._futures.did, written)
@@ -338,7 +379,11 @@ class CasePanel(Panel):
         """Say what the plan costs and, once predicted and if it can be paid, draw its first runs."""
         self._token = token = object()
         plan = self.plan
-        self.costs = plan_costs(self.episode, plan, n_weeks=self.n_weeks)
+        try:
+            self.costs = plan_costs(self.episode, plan, n_weeks=self.n_weeks)
+            self._impossible = ""
+        except PlanError as error:
+            self._impossible = " ".join(problem.message() for problem in error.found)
         if self.committed and self._affordable:
             self._simulated(self._work(plan, FIRST, always))
             self._show()
@@ -363,7 +408,7 @@ class CasePanel(Panel):
 
     @property
     def _affordable(self) -> bool:
-        return self.costs.euros_over <= HALF_A_CENT
+        return not self._impossible and self.costs.euros_over <= HALF_A_CENT
 
     def _work(self, plan: Plan, n_runs: int, go_on: Callable[[], bool]) -> tuple[Runs, Runs, Runs]:
         """Return runs of the student's plan, of what the firm did and of the tool alone."""
@@ -397,26 +442,34 @@ class CasePanel(Panel):
         loop = asyncio.get_running_loop()
         await asyncio.sleep(PAUSE)
         try:
-            await loop.run_in_executor(None, self._look_ahead, [self._moved], go_on)
+            await loop.run_in_executor(None, self._look_ahead, [self._moved], go_on, False)
             for n_runs in (SOME, ALL):
                 runs = await loop.run_in_executor(None, self._work, plan, n_runs, go_on)
                 if self._token is not token:
                     return
                 self._simulated(runs)
                 self._show()
-            await loop.run_in_executor(None, self._look_ahead, list(self.levers), go_on)
+            await loop.run_in_executor(None, self._look_ahead, list(self.levers), go_on, True)
         except Abandoned:
             return
 
-    def _look_ahead(self, levers: list[str], go_on: Callable[[], bool]) -> None:
-        """Simulate the first runs of the plans that one press of a key leads to, while nobody presses one."""
+    def _look_ahead(self, levers: list[str], go_on: Callable[[], bool], far: bool) -> None:
+        """Simulate the first runs of the plans that one press of a key leads to, while nobody presses one.
+
+        The arrows come first; Home and End (`far`) once nothing else is left to do.
+        """
         before, plan = self._ahead, self.plan
         self._ahead = ahead = {}
-        for name in (name for name in levers if name in self.levers):
-            for value in self.levers[name].next_values():
-                near = plan.with_levers(**{name: self.levers[name].lever(value)})
-                key = repr(near)
-                ahead[key] = before.get(key) or self._futures.run(near, FIRST, go_on)
+        named = [(name, self.levers[name]) for name in levers if name in self.levers]
+        wanted = [(name, value) for name, lever in named for value in lever.next_values()]
+        ends = [(name, value) for name, lever in named for value in lever.ends()]
+        for place, (name, value) in enumerate([*wanted, *ends]):
+            near = plan.with_levers(**{name: self.levers[name].lever(value)})
+            key = repr(near)
+            if key in before:
+                ahead[key] = before[key]
+            elif far or place < len(wanted):
+                ahead[key] = self._futures.run(near, FIRST, go_on)
                 ahead[key].weeks  # noqa: B018
 
     def _assume(self) -> None:
@@ -434,8 +487,29 @@ class CasePanel(Panel):
         self._heading.value = case_view.step_heading(STEPS.index(step), len(STEPS), step, locked=locked)
         if step in ("happens", "why"):
             self._screens[step].layout.display = "none" if locked else None
+        self._ask_again()
         for widget in (self.outcome, self.picture.widget, self._said, self._results):
             widget.layout.display = None if self.committed else "none"
+        self._show()
+
+    def _ask_again(self) -> None:
+        """Ask for one number before what happens under a changed plan is shown."""
+        plan = self.plan
+        asked = self.committed and self._affordable and plan != self.episode.plan
+        self.own_prediction.widget.layout.display = None if asked else "none"
+        if asked:
+            self.own_prediction.ask(plan)
+        self._seen.layout.display = "none" if asked and not self.own_prediction.stands(plan) else None
+
+    def _predicted(self) -> None:
+        """Say how the prediction of the own plan compares, and show what happens."""
+        value = self.own_prediction.predicted(self.plan)
+        if value is not None:
+            self.refine()
+            assert self._futures.own is not None  # refined
+            said = prediction.judged({prediction.OWN: value}, self._futures.own, written)
+            self.own_prediction.answer.value = paragraph(*said, role="status")
+        self._ask_again()
         self._show()
 
     def _show(self) -> None:
@@ -444,6 +518,7 @@ class CasePanel(Panel):
             return
         step = self.steps.value
         if step == "happens":
+            self._ask_again()
             self._show_people()
         elif step == "why":
             self._show_why()
@@ -452,19 +527,37 @@ class CasePanel(Panel):
 
     def _show_fan(self) -> None:
         own, did, alone = self._runs()
-        same = own is did
-        said = self._fan.paint(own, did, alone, self.outcome.value)
-        if own.n_runs == FIRST:
+        same, mine = own is did, self._name("own")
+        others = {self._name("did"): did, **({} if alone is did else {self._name("alone"): alone})}
+        self._fan.paint(own, others, self.outcome.value, mine)
+        if own.n_runs < (ALL if self._futures.surveyed else SOME):
             self._said.value = paragraph(word("lab.case.growing"))
             return
-        self._said.value = paragraph(word("lab.case.same_plan") if same else said)
-        columns = {self._name("did"): did, **({} if same else {self._name("own"): own})}
-        columns[self._name("alone")] = alone
-        head, rows = prediction.compared(self._committed, columns, written)
+        self._said.value = paragraph(self._say("same_plan") if same else self._compared(own, did))
+        first, *rest = others.items()
+        columns = dict([first, *([] if same else [(mine, own)]), *rest])
+        unseen = "" if self.own_prediction.stands(self.plan) else mine
+        head, rows = prediction.compared(self._committed, columns, written, unseen)
         self._results.value = prediction.as_table(head, rows)
+
+    def _compared(self, own: Runs, did: Runs) -> str:
+        """Say how surely the student's plan ends above what the firm did, or better than going on as now."""
+        outcome, n = self.outcome.value, min(own.n_runs, did.n_runs)
+        what = outcome_name(outcome, None)
+        if not self._futures.surveyed:
+            above = percent(share_above(own, did, outcome))
+            return word("lab.case.above", outcome=what, share=above, n=n)
+        share = share_better(own, did, outcome)
+        verdict = ("worse", "undecided", "better")[1 + decided(share)]
+        least = percent(SURVEYED[1])
+        judged = word("mine.undecided" if verdict == "undecided" else f"lab.mine.{verdict}", least=least)
+        said = word("lab.mine.above", outcome=what, other=self._name("did"), share=percent(share), n=n)
+        return f"{judged} {said}"
 
     def _show_people(self) -> None:
         week, run = int(self.week.value), int(self.run.value)
+        if self._seen.layout.display == "none":
+            return
         self._lived.take(self._runs()[0], lambda: self._futures.run(self.plan, FIRST))
         self._map.paint(of_week(self._lived.practices(run), week), self._labels)
         events = self._lived.history(run, self.person.value)
@@ -496,12 +589,12 @@ class CasePanel(Panel):
 
     def _show_budget(self) -> None:
         names = {name: each.control.label for name, each in self.levers.items()}
-        self._budget.value = case_view.budget(self.costs, names)
+        self.budget.show(self.costs, names)
 
     def _refuse(self) -> None:
-        """Show no picture of a plan that cannot be paid."""
+        """Show no picture of a plan that cannot be paid, or not be carried out."""
         self._futures.own = None
-        refused = word("lab.case.refused", over=case_view.euros(self.costs.euros_over))
+        refused = self._impossible or word("lab.case.refused", over=euros(self.costs.euros_over))
         self.picture.hide(refused)
         for text in (self._said, self._why, self._results, self._person_story, self._voices):
             text.value = ""
@@ -510,12 +603,17 @@ class CasePanel(Panel):
         for figure in (self._map.figure, self._gauges, self._ledger):
             figure.hide(refused)
 
-    @staticmethod
-    def _name(plan: str) -> str:
-        return word(f"lab.case.plan.{plan}")
+    def _name(self, plan: str) -> str:
+        return self._say(f"plan.{plan}")
+
+    def _say(self, key: str) -> str:
+        """Return a text as it is said of a case, or of a firm that a survey describes."""
+        own = f"lab.mine.{key}"
+        return word(own) if self._futures.surveyed and has_word(own) else word(f"lab.case.{key}")
 
     def __repr__(self) -> str:
-        name = word("lab.case.said", case=case_view.name(self._case), episode=self.episode.name)
+        names = [name for name in (case_view.name(self._case), self.episode.name) if name]
+        name = word("lab.case.said", name=", ".join(names))
         if not self.committed:
             return f"{name} {word('lab.case.predict_first')}"
         self.refine()

@@ -9,14 +9,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ltd_toolkit.cases import Episode
+from ltd_toolkit.cases import Episode, outcome_table
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.language import word
 from ltd_toolkit.plots import plot_fan, plot_practices
 from ltd_toolkit.plots.fan import FULL, add_fan, fan_line
-from ltd_toolkit.plots.plans import by_week, middle, outcome_name
+from ltd_toolkit.plots.plans import by_week, middle
 from ltd_toolkit.plots.practices import add_practices, practices_line
-from ltd_toolkit.plots.style import percent
 from ltd_toolkit.simulation import Runs
 
 MOVING = 1.5  # sharp enough for small print, and a picture in half the time
@@ -24,7 +23,7 @@ GRID = 0.05  # ends of a scale are whole steps of this, so that it seldom change
 
 
 class FanPicture:
-    """Fans of three plans. What the student does not move is drawn once.
+    """Fans of plans. What the student does not move is drawn once.
 
     Attributes
     ----------
@@ -35,40 +34,42 @@ class FanPicture:
         self.figure = LiveFigure(7.2, 4.6, MOVING)
         self._held: tuple[object, tuple[float, float]] | None = None
 
-    def paint(self, own: Runs, did: Runs, alone: Runs, outcome: str) -> str:
-        """Draw the fans and return what can be said of the student's plan against what the firm did.
+    def paint(self, own: Runs, others: Mapping[str, Runs], outcome: str, name: str) -> None:
+        """Draw the fans.
 
         Parameters
         ----------
-        own, did, alone : Runs
-            On the same draws; `own` may have fewer of them.
+        own : Runs
+            The student's plan, on the same draws as the others; it may have fewer of them.
+        others : mapping of str to Runs
+            Name of the plan -> runs.
         outcome : str
             A column of ``Runs.weeks``.
+        name : str
+            Of the student's plan.
         """
-        scale = self._scale(own, did, alone, outcome)
-        others = {word("lab.case.plan.did"): did.weeks, word("lab.case.plan.alone"): alone.weeks}
-        name = word("lab.case.plan.own")
+        scale = self._scale(own, others, outcome)
+        weeks = {plan: runs.weeks for plan, runs in others.items()}
 
         def scene(ax: Axes) -> None:
-            plot_fan(others, outcome=outcome, later=name, ax=ax)
+            plot_fan(weeks, outcome=outcome, later=name, ax=ax)
             if scale:
                 ax.set_ylim(*scale)
             _key_above(ax)
 
-        key = (id(did), id(alone), outcome, scale, name)
+        key = (tuple((plan, id(runs)) for plan, runs in others.items()), outcome, scale, name)
         said = fan_line(own.weeks, plan=name, outcome=outcome)
         self.figure.paint(key, scene, lambda ax: add_fan(ax, own.weeks, outcome=outcome), said)
-        return _above(own, did, outcome)
 
-    def _scale(self, own: Runs, did: Runs, alone: Runs, outcome: str) -> tuple[float, float] | None:
+    def _scale(self, own: Runs, others: Mapping[str, Runs], outcome: str) -> tuple[float, float] | None:
         """Return a scale that holds every band; it grows, but does not shrink while a control moves."""
         if outcome in FULL:
             return None
-        others = (id(did), id(alone), outcome)
-        low, high = _scale([own, did, alone], outcome)
-        if self._held is not None and self._held[0] == others:
+        there = (tuple(map(id, others.values())), outcome)
+        low, high = _scale([own, *others.values()], outcome)
+        if self._held is not None and self._held[0] == there:
             low, high = min(low, self._held[1][0]), max(high, self._held[1][1])
-        self._held = others, (low, high)
+        self._held = there, (low, high)
         return low, high
 
 
@@ -126,10 +127,33 @@ def _scale(runs: list[Runs], outcome: str) -> tuple[float, float]:
     return round(first, 2), round(max(math.ceil(high / GRID), 1) * GRID, 2)
 
 
-def _above(own: Runs, did: Runs, outcome: str) -> str:
-    """Say in which share of the draws the student's plan ends above what the firm did."""
-    n = min(own.n_runs, did.n_runs)
-    ends = [by_week(each.weeks, outcome)[2][:n, -1] for each in (own, did)]
-    share = percent(float(np.mean(ends[0] > ends[1])))
-    what = outcome_name(outcome, None)
-    return word("lab.case.above", outcome=what, share=share, n=n)
+def share_above(own: Runs, other: Runs, outcome: str) -> float:
+    """Return in which share of the draws a plan ends above another.
+
+    Parameters
+    ----------
+    own, other : Runs
+        On the same draws; those that both have are compared.
+    outcome : str
+        A column of ``Runs.weeks``.
+    """
+    ends = _ends(own, other, outcome)
+    return float(np.mean(ends[0] > ends[1]))
+
+
+def share_better(own: Runs, other: Runs, outcome: str) -> float:
+    """Return in which share of the draws a plan ends better than another; ties count half.
+
+    Parameters
+    ----------
+    own, other : Runs
+    outcome : str
+    """
+    sign = -1 if outcome_table()["better"].get(outcome) == "lower" else 1
+    ends = [sign * each for each in _ends(own, other, outcome)]
+    return float(np.mean((ends[0] > ends[1]) + 0.5 * (ends[0] == ends[1])))
+
+
+def _ends(own: Runs, other: Runs, outcome: str) -> list[np.ndarray]:
+    n = min(own.n_runs, other.n_runs)
+    return [by_week(each.weeks, outcome)[2][:n, -1] for each in (own, other)]

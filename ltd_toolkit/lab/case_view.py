@@ -1,4 +1,4 @@
-"""The texts of a case as HTML: its story, its people, what a plan costs, one person's way."""
+"""The texts of a case as HTML: its story, its people, what it rests on, one person's way."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ltd_toolkit.cases import Case, Episode, PlanCosts, Story
+from ltd_toolkit.cases import Case, Episode, Story, SurveyedFirm
+from ltd_toolkit.instrument import load_instrument
+from ltd_toolkit.lab.case_budget import euros
 from ltd_toolkit.lab.faces import gallery
 from ltd_toolkit.lab.noticed import folded
 from ltd_toolkit.lab.panel import CLOSE, paragraph, table
@@ -16,7 +18,10 @@ from ltd_toolkit.language import current_language, number, word
 from ltd_toolkit.plots.style import label
 
 BADGE = "border-radius:0.7em;padding:0 0.6em;font-size:0.85em;margin-right:0.5em;white-space:nowrap"
-BADGES = {"article": "background:#d8e9f7;color:#0b3c5d", "imagined": "background:#f6e6c8;color:#5a3d00"}
+KNOWN, MADE_UP = "background:#d8e9f7;color:#0b3c5d", "background:#f6e6c8;color:#5a3d00"
+SEEN = "background:#dcefe0;color:#14532d"
+BADGES = {"article": KNOWN, "observed": SEEN, "answers": KNOWN, "imagined": MADE_UP, "assumed": MADE_UP}
+ALWAYS = '<div style="border-top:1px solid gray;margin-top:0.8em;padding-top:0.3em;line-height:1.4">'
 
 
 def name(case: Case | None) -> str:
@@ -78,12 +83,11 @@ def story(case: Case | None, episode: Episode, labels: Mapping[str, str]) -> str
     labels : mapping of id to text
     """
     told_before = _paragraphs(case.story) if case else ""
-    teams = list(episode.firm.teams)
-    people = gallery(episode.persons, teams, labels, None)
-    return (
-        f'<div style="max-width:62em;{CLOSE}">{told_before}{_paragraphs(episode.story)}</div>'
-        f"{heading('lab.case.people')}{people}"
-    )
+    told = f'<div style="max-width:62em;{CLOSE}">{told_before}{_paragraphs(episode.story)}</div>'
+    if not episode.persons:
+        return told
+    people = gallery(episode.persons, list(episode.firm.teams), labels, None)
+    return f"{told}{heading('lab.case.people')}{people}"
 
 
 def _paragraphs(story: Story) -> str:
@@ -105,6 +109,8 @@ def always(episode: Episode, names: Mapping[str, str]) -> str:
     names : mapping of id to text
         Of teams and levers.
     """
+    if isinstance(episode.firm, SurveyedFirm):
+        return _rests_on(episode.firm, names)
     facts = episode.facts
     imagined = facts[facts["source"] == "imagined"]
     rows = [
@@ -116,10 +122,46 @@ def always(episode: Episode, names: Mapping[str, str]) -> str:
     made_up = word("lab.case.imagined", n=len(imagined), total=len(facts))
     listed = folded(made_up, table(head, rows, caption=made_up)) if rows else ""
     said = html.escape(word("lab.case.always"))
-    return (
-        '<div style="border-top:1px solid gray;margin-top:0.8em;padding-top:0.3em;line-height:1.4">'
-        f"<strong>{said}</strong>{listed}</div>"
-    )
+    return f"{ALWAYS}<strong>{said}</strong>{listed}</div>"
+
+
+def _rests_on(firm: SurveyedFirm, names: Mapping[str, str]) -> str:
+    """Write how much comes from the answers, all inputs, and the scores that set nothing."""
+    settings, beside = firm.settings, firm.scores_beside
+    inputs = [
+        (
+            row["meaning"],
+            _span(row, names),
+            word(f"lab.mine.source.{row['source'].replace(' ', '_')}"),
+            row["why"],
+        )
+        for _, row in settings.iterrows()
+    ]
+    head = [word(f"lab.mine.input.{each}") for each in ("what", "value", "source", "why")]
+    title = word("lab.mine.inputs", n=len(inputs))
+    scales = load_instrument().labels()
+    scores = [
+        (label(scales, scale), number(row["score"], 1), number(row["error"], 1), f"{row['n']:.0f}")
+        for scale, row in beside.iterrows()
+    ]
+    columns = [word(f"lab.mine.score.{each}") for each in ("scale", "score", "error", "n")]
+    other = word("lab.mine.scores")
+    lists = folded(title, table(head, inputs, caption=title))
+    lists += folded(other, table(columns, scores, caption=other)) if scores else ""
+    return f"{ALWAYS}<strong>{html.escape(firm.sentence())}</strong>{lists}</div>"
+
+
+def _span(row: pd.Series, names: Mapping[str, str]) -> str:
+    """Write the value of an input, and what it may be instead."""
+    value = row["value"]
+    if isinstance(value, bool):
+        return word(f"lab.mine.{'yes' if value else 'no'}")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{label(names, team)} ({n})" for team, n in value.items())
+    text = _value(value, names)
+    if pd.isna(row["low"]) or row["low"] == row["high"]:
+        return text
+    return word("lab.mine.span", value=text, **{end: _value(row[end], names) for end in ("low", "high")})
 
 
 def _fact(field: str, meaning: str, names: Mapping[str, str]) -> str:
@@ -130,46 +172,9 @@ def _fact(field: str, meaning: str, names: Mapping[str, str]) -> str:
 
 def _value(value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, float | int):
-        return f"{value:g}".replace(".", word("decimal_mark"))
+        return euros(value) if abs(value) >= 1000 else f"{value:g}".replace(".", word("decimal_mark"))
     parts = value if isinstance(value, list | tuple) else [value]
     return ", ".join(names.get(str(part), str(part)) for part in parts)
-
-
-def budget(costs: PlanCosts, names: Mapping[str, str]) -> str:
-    """Write what a plan costs, in two meters, a sentence and a table that can be opened.
-
-    Parameters
-    ----------
-    costs : PlanCosts
-    names : mapping of str to str
-        Lever -> its name.
-    """
-    spent = {
-        "euros": (costs.euros, costs.budget_euros),
-        "hours": (costs.hours_per_person, costs.budget_hours),
-    }
-    meters = "".join(meter(word(f"lab.case.spent.{what}"), *amounts) for what, amounts in spent.items())
-    rows = [
-        [
-            names.get(str(lever), str(lever)),
-            *(euros(row[each]) for each in ("euros", "hours_learners", "hours_mentors", "hours_leader")),
-        ]
-        for lever, row in costs.table.iterrows()
-    ]
-    head = [word(f"lab.case.cost.{each}") for each in ("lever", "euros", "learners", "mentors", "leader")]
-    caption = word("lab.case.costs")
-    listed = folded(caption, table(head, rows, caption=caption)) if rows else ""
-    return f"{meters}{paragraph(costs.text(), role='status')}{listed}"
-
-
-def euros(value: float) -> str:
-    """Write an amount in whole euros.
-
-    Parameters
-    ----------
-    value : float
-    """
-    return f"{value:,.0f}".replace(",", word("case.costs.thousands"))
 
 
 def labels(episode: Episode) -> dict[str, str]:
@@ -198,25 +203,6 @@ def why(lines: list[str]) -> str:
     first, *others = map(html.escape, lines)
     more = "".join(f'<p style="margin:0.3em 0">{line}</p>' for line in others)
     return f'<div role="status" style="max-width:62em;{CLOSE}"><p><strong>{first}</strong></p>{more}</div>'
-
-
-def meter(what: str, value: float, most: float) -> str:
-    """Draw how much of something is used, beside the words that say it.
-
-    Parameters
-    ----------
-    what : str
-    value, most : float
-        Beyond `most` the bar is red.
-    """
-    share = min(value / most, 1) if most else 0
-    colour = "#b3372b" if value > most + 0.005 else "#0173b2"
-    # A drawing of what the words beside it say: hidden from screen readers, which have the words.
-    bar = (
-        '<span aria-hidden="true" style="display:inline-block;width:12em;height:0.8em;border:1px solid gray">'
-        f'<span style="display:block;height:100%;width:{100 * share:.0f}%;background:{colour}"></span></span>'
-    )
-    return f'<div style="{CLOSE}">{bar} {html.escape(what)}</div>'
 
 
 def person_story(events: pd.DataFrame, person: str, week: int, labels: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """What becomes of a firm under one plan or another, on the same draws, with few runs first and more after.
 
-The first 10 or 40 runs are the first of the 200: a picture that grows only gets surer.
+The first 10 or 40 runs are the first of the 200: a picture that grows only gets surer. In a firm that a
+survey describes each run is one of the firms that its answers allow.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
-from ltd_toolkit.cases import Episode
+from ltd_toolkit.cases import Episode, SurveyedFirm, draw_firm, open_firm
 from ltd_toolkit.simulation import Abandoned, Parameters, Plan, Runs, load_evidence, simulate
 from ltd_toolkit.simulation.abandon import always
 
@@ -39,6 +41,9 @@ class Futures:
 
     def __init__(self, episode: Episode, random_state: int, n_weeks: int) -> None:
         self._episode, self._seed, self.n_weeks = episode, random_state, n_weeks
+        rng = np.random.default_rng([random_state, 1])
+        firm = episode.firm
+        self._drawn = draw_firm(firm, ALL, rng) if isinstance(firm, SurveyedFirm) else None
         self.did: Runs | None = None
         self.alone: Runs | None = None
         self.own: Runs | None = None
@@ -59,11 +64,17 @@ class Futures:
                 values[name] = 1.0 if name == "coin" else float(evidence.at[name, "high"])
         if not switched.get("code_guidance"):
             values["code_guidance"] = 0.0
-        self._parameters = Parameters(**values)
-        firm = self._episode.firm
+        self._parameters = Parameters(**values) if self._drawn is None else self._drawn.replace(**values)
+        self._by_runs: dict[int, Parameters] = {}
+        firm = open_firm(self._episode.firm)
         young = max(UNFINISHED, firm.unfinished) if switched.get("unfinished") else firm.unfinished
         self.firm = replace(firm, unfinished=young)
         self.did = self.alone = self.own = None
+
+    @property
+    def surveyed(self) -> bool:
+        """Whether a survey describes the firm."""
+        return self._drawn is not None
 
     def compared(self, n_runs: int, go_on: Callable[[], bool] = always) -> tuple[Runs, Runs]:
         """Return what the firm did and the tool alone: those there are, if they have as many runs.
@@ -75,8 +86,11 @@ class Futures:
         """
         if self.did is not None and self.alone is not None and self.did.n_runs >= n_runs:
             return self.did, self.alone
-        did = self.run(self._episode.plan, n_runs, go_on)
-        return did, self.run(Plan(self._episode.plan.go_live), n_runs, go_on)
+        plan = self._episode.plan
+        did = self.run(plan, n_runs, go_on)
+        if self.surveyed and not plan.levers:
+            return did, did  # to go on as now is to have the tool and nothing else
+        return did, self.run(Plan(plan.go_live), n_runs, go_on)
 
     def run(self, plan: Plan, n_runs: int, go_on: Callable[[], bool] = always) -> Runs:
         """Simulate a plan under the assumptions of the moment.
@@ -97,13 +111,19 @@ class Futures:
             plan,
             n_weeks=self.n_weeks,
             n_runs=n_runs,
-            parameters=self._parameters,
+            parameters=self._first(n_runs) if self.surveyed else self._parameters,
             random_state=self._seed,
             go_on=go_on,
         )
         if not go_on():
             raise Abandoned
         return runs
+
+    def _first(self, n_runs: int) -> Parameters:
+        """Return the parameters of the first runs; kept, as every move of a control asks for them."""
+        if n_runs not in self._by_runs:
+            self._by_runs[n_runs] = self._parameters.of_runs(slice(n_runs))
+        return self._by_runs[n_runs]
 
 
 def judged(evidence: pd.DataFrame | None = None) -> tuple[int, int]:

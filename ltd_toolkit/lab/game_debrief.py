@@ -6,20 +6,21 @@ import asyncio
 from typing import Any
 
 from ipywidgets import HTML, Button, Dropdown, Textarea, VBox
+from matplotlib.axes import Axes
 
 from ltd_toolkit.cases import BestPlans, Game, load_interventions, result_code
 from ltd_toolkit.cases.choices import EVERYBODY, PILOT_TEAM, WHOM
 from ltd_toolkit.cases.debrief import OWN, beaten_by, moved, position, tensions, worst
 from ltd_toolkit.cases.game import QUARTERS
 from ltd_toolkit.lab import case_view, game_view
-from ltd_toolkit.lab.case_pictures import FanPicture
+from ltd_toolkit.lab.case_pictures import FanPicture, share_above
 from ltd_toolkit.lab.levers import LeverControl
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, paragraph
 from ltd_toolkit.lab.why import ledger_line, points
-from ltd_toolkit.language import word
+from ltd_toolkit.language import number, word
 from ltd_toolkit.plots import plot_front, plot_ledger, plot_tensions
-from ltd_toolkit.plots.plans import SHARES
+from ltd_toolkit.plots.plans import SHARES, outcome_name
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.problems import ProblemsError
 from ltd_toolkit.simulation import Plan, Runs, StagedPlan
@@ -29,6 +30,7 @@ FIRST, ALL = 40, 200  # runs: as soon as the screen opens, and a moment later
 OUTCOMES = ("use", "output", "mastery", "errors", "resistance", "spread")
 CHANGED = ("use", "mastery", "errors", "worst_output", "output_gain")
 N_PLANS = 24
+KNOWN_PLANS = {OWN: "own", "nothing": "alone", "as_it_was": "did"}
 VISIBLE = 0.01  # a difference in tension that is worth naming
 
 
@@ -171,7 +173,7 @@ class Debrief:
             "did": game.episode.plan,
             "alone": game.nothing(),
         }
-        paths = {word(f"lab.game.path.{name}"): game.many(plan, n_runs) for name, plan in plans.items()}
+        paths = {word(f"lab.case.plan.{name}"): game.many(plan, n_runs) for name, plan in plans.items()}
         for runs in paths.values():
             runs.weeks, runs.outcomes, runs.gauges, runs.ledger  # noqa: B018  # off the loop of controls
         return paths
@@ -227,8 +229,12 @@ class Debrief:
 
     def _show_fan(self) -> None:
         if self._paths:
-            own, did, alone = self._paths.values()
-            self._said.value = paragraph(self._fan.paint(own, did, alone, self.outcome.value))
+            (mine, own), *others = self._paths.items()
+            outcome, did = self.outcome.value, others[0][1]
+            self._fan.paint(own, dict(others), outcome, mine)
+            above, what = percent(share_above(own, did, outcome)), outcome_name(outcome, None)
+            n = min(own.n_runs, did.n_runs)
+            self._said.value = paragraph(word("lab.case.above", outcome=what, share=above, n=n))
 
     # --- one choice changed -------------------------------------------------------------------------------
 
@@ -334,12 +340,26 @@ class Debrief:
         )
         names = self._interventions["name"]
         labels = {name: self._plan_name(name, names) for name in found.table.index}
-        self._front.paint("front", lambda ax: plot_front(found.table, labels=labels, ax=ax))
+        own = found.table.loc[OWN]
+        said = {"hours": number(own["hours_spent"], 0), "mastery": percent(own["mastery"])}
+        self._front.paint(
+            "front",
+            lambda ax: plot_front(found.table, labels=labels, ax=ax),
+            lambda ax: _mark(ax, own["hours_spent"], own["mastery"]),
+            word("lab.game.place.line", worst=percent(own["worst_output"]), **said),
+        )
 
     def _plan_name(self, plan: str, names: Any) -> str:
-        if plan in (OWN, "nothing", "as_it_was"):
-            return word(f"lab.game.path.{ {'nothing': 'alone', 'as_it_was': 'did'}.get(plan, plan) }")
+        if plan in KNOWN_PLANS:
+            return word(f"lab.case.plan.{KNOWN_PLANS[plan]}")
         plan = plan.replace(".", word("decimal_mark"))
         for lever, name in names.items():
             plan = plan.replace(str(lever), str(name))
         return plan
+
+
+def _mark(ax: Axes, hours: float, mastery: float) -> None:
+    """Show where the game stands among the other plans."""
+    ax.plot([hours], [mastery], marker="*", ms=20, color="0.15", mec="white")
+    place: dict[str, Any] = {"xytext": (10, 8), "textcoords": "offset points", "fontweight": "bold"}
+    ax.annotate(word("lab.case.plan.own"), (hours, mastery), **place)

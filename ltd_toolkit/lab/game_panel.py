@@ -25,7 +25,7 @@ from ltd_toolkit.cases import (
 )
 from ltd_toolkit.cases.choices import PILOT_TEAM, WHOM, Decision
 from ltd_toolkit.cases.game import PREDICTED, QUARTERS
-from ltd_toolkit.lab import case_view, game_view
+from ltd_toolkit.lab import case_budget, case_view, game_view
 from ltd_toolkit.lab.case_panel import STRATEGIES
 from ltd_toolkit.lab.game_debrief import Debrief
 from ltd_toolkit.lab.levers import LeverControl
@@ -156,13 +156,13 @@ class GamePanel(Panel):
     def _put_together(self) -> None:
         where = self._file.path.name if self._file else ""
         story = case_view.story(self._case, self.episode, self._labels)
-        first = [self.levers[name].control for name in PHASING if name in self.levers]
-        self._at_first = VBox([HTML(case_view.heading("lab.game.once")), *first])
-        if "pilot" in self.levers:
-            self._at_first.children = (*self._at_first.children, self.team)
+        pilot = [self.levers["pilot"].control, self.team] if "pilot" in self.levers else []
+        steps = [self.levers["step_by_step"].control] if "step_by_step" in self.levers else []
+        once = HBox([_group(each) for each in (pilot, steps) if each], layout=Layout(flex_flow="row wrap"))
+        self._at_first = VBox([HTML(case_view.heading("lab.game.once")), once] if pilot or steps else [])
         self._screens = {
             "story": VBox([HTML(game_view.rules(self.game, where)), HTML(story)]),
-            "act": VBox([self._price, self._settled, self._at_first, *self._by_strategy()]),
+            "act": VBox([self._price, self._settled, self._at_first, self._by_strategy()]),
             "predict": VBox([self._decided, self.low, self.high, self._interval]),
             "see": VBox(
                 [
@@ -181,15 +181,16 @@ class GamePanel(Panel):
         head = (self._title, self.steps, self._standing, lead, self._status, self._heading)
         self.children = (*head, *self._screens.values(), self._always)
 
-    def _by_strategy(self) -> list[Any]:
+    def _by_strategy(self) -> HBox:
         """Return the ranges of every quarter under the names of the strategies they belong to."""
-        shown: list[Any] = []
-        for strategy in reversed(STRATEGIES):
+        groups = []
+        for strategy in STRATEGIES:
             names = [name for name in self.levers if self._strategy[name] == strategy and name not in PHASING]
             if names:
-                shown.append(HTML(case_view.heading(f"lab.case.strategy.{strategy}")))
-                shown += [self.levers[name].control for name in names]
-        return [*shown, self.whom]
+                heading = HTML(case_view.heading(f"lab.case.strategy.{strategy}"))
+                groups.append(_group([heading, *(self.levers[name].control for name in names)]))
+        groups[0].children = (*groups[0].children, self.whom)
+        return HBox(groups, layout=Layout(flex_flow="row wrap"))
 
     def _listen(self) -> None:
         self.steps.observe(lambda change: self._show_step(), names="value")
@@ -255,18 +256,19 @@ class GamePanel(Panel):
     # --- going on ---------------------------------------------------------------------------------------
 
     def _lead_on(self) -> None:
+        if self._refused:
+            return
         self._touched = True
-        step, over = self.steps.value, self.game.over
-        if step == "predict" and not over:
+        step = self.steps.value
+        if self.game.over:
+            self.steps.value = "see" if step == "debrief" else "debrief"
+        elif step == "predict":
             self._play()
-        elif step == "act" and not over:
-            if self._affordable():
-                self._say("")
-                self.steps.value = "predict"
-        elif step == "see" or (step == "story" and over):
-            self.steps.value = "debrief" if over else "act"
-        else:
-            self.steps.value = "see" if over else "act"
+        elif step == "act" and self._affordable():
+            self._say("")
+            self.steps.value = "predict"
+        elif step != "act":
+            self.steps.value = "act"
 
     def _play(self) -> None:
         """Live through the quarter that is decided, if it can be paid."""
@@ -294,7 +296,7 @@ class GamePanel(Panel):
     def _affordable(self) -> bool:
         costs = self.game.costs(self.decision)
         if costs.euros_over > 0.005:
-            self._say(word("lab.game.refused", over=case_view.euros(costs.euros_over)))
+            self._say(word("lab.game.refused", over=case_budget.euros(costs.euros_over)))
             return False
         return True
 
@@ -368,12 +370,12 @@ class GamePanel(Panel):
 
     def _show_price(self) -> None:
         if self.game.over:
-            self._standing.value = game_view.standing(self.game, self._before)
+            self._standing.value = game_view.standing(self._before)
             return
         costs = self.game.costs(self.decision)
-        self._standing.value = game_view.standing(self.game, costs)
+        self._standing.value = game_view.standing(costs)
         if costs.euros_over > 0.005:
-            refused = word("lab.game.refused", over=case_view.euros(costs.euros_over))
+            refused = word("lab.game.refused", over=case_budget.euros(costs.euros_over))
             self._price.value = paragraph(refused, role="status")
         else:
             self._price.value = game_view.price_of_quarter(self._before, costs)
@@ -417,8 +419,8 @@ class GamePanel(Panel):
             return
         events = game_view.event_lines(self.game.happened(), self._labels)
         self._news.value = paragraph(*events) if events else ""
-        explained = self.game.over or not self._hide
-        self._table.value = game_view.indicators(self.game.seen(), explained=explained)
+        explained = "" if self._hide and not self.game.over else game_view.explained()
+        self._table.value = game_view.indicators(self.game.seen()) + explained
         self._voices.value = case_view.voices(self.episode, self._labels, self.game.voices())
         self.repaint()
 
@@ -443,7 +445,7 @@ class GamePanel(Panel):
             name=case_view.name(self._case) or self.episode.case,
             episode=self.episode.name,
             n=QUARTERS,
-            euros=case_view.euros(self.episode.budget.euros),
+            euros=case_budget.euros(self.episode.budget.euros),
         )
         return f"{said} {self.picture.line}".strip() if self._touched else said
 
@@ -452,6 +454,10 @@ class GamePanel(Panel):
         picture = self.picture.widget.value if self._touched else ""
         shown = self._title.value + (picture or self._screens["story"].children[1].value)
         return bundle | {"text/html": shown}
+
+
+def _group(widgets: list[Any]) -> VBox:
+    return VBox(widgets, layout=Layout(width="26em", max_width="100%", margin="0 1.5em 0 0"))
 
 
 def _messages(error: ProblemsError) -> list[str]:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from ltd_toolkit.cases import Game, PlanCosts, load_indicators, outcome_table
 from ltd_toolkit.cases.game import QUARTERS
-from ltd_toolkit.lab import case_view
+from ltd_toolkit.lab import case_budget, case_view
+from ltd_toolkit.lab.noticed import folded
 from ltd_toolkit.lab.panel import CLOSE, paragraph, table
 from ltd_toolkit.language import number, word
 from ltd_toolkit.plots.plans import HIGH, LOW, SHARES
@@ -33,7 +34,7 @@ def rules(game: Game, where: str) -> str:
     budget = game.episode.budget
     values: dict[str, Any] = {
         "n": QUARTERS,
-        "euros": case_view.euros(budget.euros),
+        "euros": case_budget.euros(budget.euros),
         "hours": number(budget.hours, 0),
     }
     lines = [word(f"lab.game.rule.{name}", **values) for name in RULES[:-1]]
@@ -43,22 +44,20 @@ def rules(game: Game, where: str) -> str:
     return f'{heading}<ul style="max-width:62em;{CLOSE}">{items}</ul>'
 
 
-def standing(game: Game, costs: PlanCosts) -> str:
-    """Write where one stands: the quarter, the euros and the hours left.
+def standing(costs: PlanCosts) -> str:
+    """Write what is left: euros and hours.
 
     Parameters
     ----------
-    game : Game
     costs : PlanCosts
         Of what has been decided, the quarter on the screen included.
     """
-    quarter = word("lab.game.over") if game.over else word("lab.game.quarter", n=game.quarter, of=QUARTERS)
     left = max(0.0, costs.budget_euros - costs.euros)
-    euros = word("lab.game.left", left=case_view.euros(left), budget=case_view.euros(costs.budget_euros))
+    euros = word("lab.game.left", left=case_budget.euros(left), budget=case_budget.euros(costs.budget_euros))
     hours = {"hours": number(costs.hours_per_person, 1), "wanted": number(costs.budget_hours, 0)}
-    meters = case_view.meter(euros, costs.euros, costs.budget_euros)
-    meters += case_view.meter(word("lab.game.hours", **hours), costs.hours_per_person, costs.budget_hours)
-    return f'<div style="{CLOSE}"><strong>{html.escape(quarter)}</strong></div>{meters}'
+    meters = case_budget.meter(euros, costs.euros, costs.budget_euros)
+    meters += case_budget.meter(word("lab.game.hours", **hours), costs.hours_per_person, costs.budget_hours)
+    return meters
 
 
 def price_of_quarter(before: PlanCosts, after: PlanCosts) -> str:
@@ -69,7 +68,7 @@ def price_of_quarter(before: PlanCosts, after: PlanCosts) -> str:
     before, after : PlanCosts
         Without it and with it.
     """
-    euros = case_view.euros(after.euros - before.euros)
+    euros = case_budget.euros(after.euros - before.euros)
     hours = number(after.hours_per_person - before.hours_per_person, 1)
     lines = [word("lab.game.costs", euros=euros, hours=hours)]
     if after.hours_over > 0:
@@ -100,25 +99,28 @@ def event_lines(events: pd.DataFrame, labels: Mapping[str, str]) -> list[str]:
     ]
 
 
-def indicators(months: pd.DataFrame, *, explained: bool) -> str:
+def indicators(months: pd.DataFrame) -> str:
     """Write what was seen in the last month, and three months before.
 
     Parameters
     ----------
     months : pandas.DataFrame
         What ``Game.seen`` returns.
-    explained : bool
-        Whether to say what each comes from and what it hides.
     """
-    known, last = load_indicators(), months.groupby("quarter").tail(1)
-    rows = []
-    for name, row in known.iterrows():
+    last, rows = months.groupby("quarter").tail(1), []
+    for name, called in load_indicators()["name"].items():
         cells = [measure(str(name), value) for value in last[name].iloc[::-1][:2]]
-        cells += [word("lab.case.not_asked")] * (2 - len(cells))
-        rows.append([row["name"], *cells, *([row["says"], row["hides"]] if explained else [])])
-    columns = ["what", "now", "before", *(["says", "hides"] if explained else [])]
-    head = [word(f"lab.game.indicator.{name}") for name in columns]
+        rows.append([called, *cells, *[word("lab.case.not_asked")] * (2 - len(cells))])
+    head = [word(f"lab.game.indicator.{name}") for name in ("what", "now", "before")]
     return table(head, rows, caption=word("lab.game.indicators"))
+
+
+def explained() -> str:
+    """Write what each indicator comes from, and what it hides, to be opened."""
+    rows = [[row["name"], row["says"], row["hides"]] for _, row in load_indicators().iterrows()]
+    head = [word(f"lab.game.indicator.{name}") for name in ("what", "says", "hides")]
+    title = word("lab.game.explained")
+    return folded(title, table(head, rows, caption=title))
 
 
 def measure(indicator: str, value: float) -> str:

@@ -18,6 +18,8 @@ from ltd_toolkit.lab.range_control import RangeControl
 from ltd_toolkit.language import number, word
 from ltd_toolkit.simulation import LEVERS, Lever
 
+ROUNDING = 1e-9  # a range counts its steps from its lower end
+
 
 @dataclass
 class Detail:
@@ -78,7 +80,7 @@ class LeverControl:
             return 1, max(MOST_STEPS, now), 1, now
         dose = 0.0 if lever is None else lever.dose
         full = max(row["full"], dose)
-        step = dose_step(row["low"], full, dose)
+        step = dose_step(row["low"], row["full"], near=dose)
         return 0, round(full / step) * step, step, round(round(dose / step) * step, 10)
 
     def say(self, value: float) -> str:
@@ -109,7 +111,7 @@ class LeverControl:
         unit, detail = self.kind.unit, self.detail
         if value == (1 if unit == "share" else 0):
             return None
-        untouched = self._lever is not None and value == self._begins
+        untouched = self._lever is not None and abs(value - self._begins) < ROUNDING
         dose = self._lever.dose if untouched and self._lever else value  # exactly as the case says
         weeks = detail.weeks
         if unit == "yes":
@@ -123,6 +125,10 @@ class LeverControl:
         control = self.control
         both = control.value + self._direction * control.step, control.value - self._direction * control.step
         return [each for each in both if control.min <= each <= control.max]
+
+    def ends(self) -> list[float]:
+        """Return the values that Home and End lead to."""
+        return [each for each in (self.control.min, self.control.max) if each != self.control.value]
 
     def _remember(self, change: Any) -> None:
         self._direction = 1 if change["new"] > change["old"] else -1

@@ -8,6 +8,7 @@ followed by tests.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable
 
 import numpy as np
@@ -20,6 +21,8 @@ from PIL import Image
 from ltd_toolkit.plots.describe import CSS_DPI, SHARP, describe, encode, img
 
 KEPT = 32  # still pictures, of about 100 kB each
+# A kernel may answer the messages of widgets in several threads at once; matplotlib draws in one at a time.
+DRAWING = threading.RLock()
 
 
 class LiveFigure:
@@ -69,12 +72,13 @@ class LiveFigure:
             What `move` adds to the text alternative of the scene.
         """
         still = move is None and not line
-        shown = self._stills.get(scene) if still else None
-        if shown is None:
-            shown = self._painted(scene, draw, move, line)
-            if still:
-                self._keep(scene, shown)
-        self.line, self.widget.value = shown
+        with DRAWING:
+            shown = self._stills.get(scene) if still else None
+            if shown is None:
+                shown = self._painted(scene, draw, move, line)
+                if still:
+                    self._keep(scene, shown)
+            self.line, self.widget.value = shown
 
     def hide(self, line: str) -> None:
         """Show a sentence in place of the picture.

@@ -10,12 +10,24 @@ import html
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import anywidget
 from ipywidgets import HTML, HBox, Layout, VBox, Widget
 
+from ltd_toolkit.folders import resource
 from ltd_toolkit.lab.live import LiveFigure
 
 # French descriptions are longer than the room ipywidgets leaves, and so are options.
 ROOMY: dict[str, Any] = {"style": {"description_width": "initial"}, "layout": {"width": "max-content"}}
+
+
+class Keys(anywidget.AnyWidget):
+    """Leave letters and arrows to the control that has the focus, and show which one has it.
+
+    It has no place on the screen: that it exists is enough.
+    """
+
+    _esm = resource("lab/keys.js").read_text(encoding="utf-8")
+    _css = resource("lab/keys.css").read_text(encoding="utf-8")
 
 
 class Panel(VBox):
@@ -30,6 +42,11 @@ class Panel(VBox):
     """
 
     picture: LiveFigure
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys = Keys()
+        self.add_class("ltd-panel")
 
     def start(self, controls: Sequence[Widget], shown: Sequence[HTML]) -> None:
         """Put the panel together, draw it, and draw again when a control moves.

@@ -30,26 +30,39 @@ ASKED = {
     "worst_output": Asked(50, 120, 5, 100),
     "errors": Asked(0, 50, 1, 25),
 }
+OWN = "weakest_team_use"  # asked for a plan of one's own: nothing else on the screen shows it
+OWN_ASKED = Asked(0, 100, 5, 50)
 MORE = ("weakest_team_use", "spread", "mastery", "resistance", "output_gain")  # rows that are not asked
 
 
 def controls() -> dict[str, RangeControl]:
     """Return one range per outcome that is asked."""
-    return {
-        name: RangeControl(
-            asked.begins,
-            min=asked.low,
-            max=asked.high,
-            step=asked.step,
-            label=word(f"lab.case.ask.{name}"),
-            say=lambda value: percent(value / 100),
-        )
-        for name, asked in ASKED.items()
-    }
+    return {name: control(name) for name in ASKED}
+
+
+def control(name: str) -> RangeControl:
+    """Return the range with which an outcome is predicted.
+
+    Parameters
+    ----------
+    name : str
+    """
+    asked = ASKED.get(name, OWN_ASKED)
+    return RangeControl(
+        asked.begins,
+        min=asked.low,
+        max=asked.high,
+        step=asked.step,
+        label=word(f"lab.case.ask.{name}"),
+        say=lambda value: percent(value / 100),
+    )
 
 
 def compared(
-    predicted: dict[str, float], runs: dict[str, Runs], write: Callable[[str, float], str]
+    predicted: dict[str, float],
+    runs: dict[str, Runs],
+    write: Callable[[str, float], str],
+    unseen: str = "",
 ) -> tuple[list[str], list[list[str]]]:
     """Return the head and the rows of the table that puts a prediction beside what came.
 
@@ -61,18 +74,25 @@ def compared(
         Name of the plan -> runs.
     write : callable
         Takes an outcome and a value.
+    unseen : str
+        The plan whose outcome :data:`OWN` has still to be predicted.
     """
     head = [word("lab.case.outcome"), word("lab.case.predicted"), *runs]
     rows = []
     for name in (*ASKED, *MORE):
         mine = write(name, predicted[name]) if name in predicted else word("lab.case.not_asked")
-        cells = [_median(each.outcomes[name].to_numpy(), name, write) for each in runs.values()]
+        cells = [
+            word("lab.case.unseen")
+            if (plan, name) == (unseen, OWN)
+            else _median(each.outcomes[name].to_numpy(), name, write)
+            for plan, each in runs.items()
+        ]
         rows.append([word(f"lab.case.result.{name}"), mine, *cells])
     return head, rows
 
 
 def judged(predicted: dict[str, float], did: Runs, write: Callable[[str, float], str]) -> list[str]:
-    """Say of each prediction how it stands to 8 runs out of 10 of what the firm did.
+    """Say of each prediction how it stands to 8 runs out of 10 of a plan.
 
     Parameters
     ----------
@@ -84,7 +104,9 @@ def judged(predicted: dict[str, float], did: Runs, write: Callable[[str, float],
     lines = []
     for name, value in predicted.items():
         low, high = np.nanquantile(did.outcomes[name], (LOW, HIGH))
-        margin = ASKED[name].step / 200  # half a step of the range: no finer answer could be given
+        margin = (
+            ASKED.get(name, OWN_ASKED).step / 200
+        )  # half a step of the range: no finer answer could be given
         place = "below" if value < low - margin else "above" if value > high + margin else "inside"
         ends = {"low": write(name, low), "high": write(name, high)}
         what = word(f"lab.case.result.{name}")

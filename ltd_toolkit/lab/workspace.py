@@ -14,6 +14,7 @@ from pathlib import Path
 from ltd_toolkit.writing import write_whole
 
 LIST_NAME = ".copied.json"
+NO_LESSONS = {".ipynb_checkpoints", "my_games"}  # folders that come from working and playing in the lessons
 
 
 @dataclass
@@ -91,7 +92,7 @@ def refresh_workspace(workspace: Path, lessons: Path, languages: list[str]) -> R
 
 def _files(lessons: Path, languages: list[str]) -> list[Path]:
     found = [path for language in languages for path in sorted((lessons / language).rglob("*"))]
-    return [path for path in found if path.is_file() and ".ipynb_checkpoints" not in path.parts]
+    return [path for path in found if path.is_file() and NO_LESSONS.isdisjoint(path.parts)]
 
 
 def _read_list(workspace: Path) -> dict[str, str]:

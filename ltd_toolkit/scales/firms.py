@@ -42,6 +42,8 @@ class FirmScores:
     indicators : list of str
         Columns of `means` on which learning profiles are fitted (``profile`` in scales.csv); all of them when
         no instrument was given.
+    respondents_by_role : pandas.DataFrame
+        (firm, role) x scale: how many respondents have a score.
     """
 
     means: pd.DataFrame
@@ -51,6 +53,7 @@ class FirmScores:
     by_role: pd.DataFrame
     flags: pd.DataFrame
     indicators: list[str] = field(default_factory=list)
+    respondents_by_role: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -190,7 +193,8 @@ def aggregate(
         "spread": spread,
         "se": spread / np.sqrt(respondents),
         "respondents": respondents,
-        "by_role": _by_role(scores, firm, role),
+        "by_role": _by_role(scores, firm, role, "mean"),
+        "respondents_by_role": _by_role(scores, firm, role, "count"),
         "flags": _flags(n, floors),
     }
     for table in tables.values():
@@ -238,11 +242,11 @@ def _apart(scores: pd.DataFrame, instrument: Instrument | None) -> list[str]:
     return [scale for scale in scores if instrument.scales.at[scale, "people_to_firm"] == "apart"]
 
 
-def _by_role(scores: pd.DataFrame, firm: pd.Series, role: pd.Series | None) -> pd.DataFrame:
+def _by_role(scores: pd.DataFrame, firm: pd.Series, role: pd.Series | None, what: str) -> pd.DataFrame:
     if role is None:
         nobody = pd.MultiIndex.from_arrays([[], []], names=["firm", "role"])
         return pd.DataFrame(columns=scores.columns, index=nobody, dtype=float)
-    return scores.groupby([firm, _aligned(role, scores, "role")], dropna=False, observed=True).mean()
+    return scores.groupby([firm, _aligned(role, scores, "role")], dropna=False, observed=True).agg(what)
 
 
 def _flags(n: pd.Series, floors: pd.Series | None) -> pd.DataFrame:

@@ -26,6 +26,7 @@ SHARES = (
     "turnover", "unfinished",
 )  # fmt: skip
 HOURS = ("own_hours", "leader_hours")
+MOST_GAIN = 100.0  # of pressure: one hundredth of output lost would take every hour back
 
 
 class FirmError(ProblemsError):
@@ -98,6 +99,8 @@ class Firm:
         Shares 0–1: facts of this firm that replace the parameter of the same name in evidence.csv, if given.
     own_hours, leader_hours : float
         The same, in hours a week.
+    pressure_gain : float
+        The same, per unit of output lost.
 
     Raises
     ------
@@ -132,6 +135,7 @@ class Firm:
     right_alone: float | None = None
     turnover: float | None = None
     leader_hours: float | None = None
+    pressure_gain: float | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -283,7 +287,7 @@ def _week_problems(firm: Firm) -> Iterator[Problem]:
 
 def _fact_problems(firm: Firm) -> Iterator[Problem]:
     known = {*firm.teams, *firm.people}
-    for name in (*SHARES, *HOURS):
+    for name in (*SHARES, *HOURS, "pressure_gain"):
         value = getattr(firm, name)
         if isinstance(value, Mapping) and name in BY_PERSON:
             for who in (who for who in value if who not in known):
@@ -291,7 +295,7 @@ def _fact_problems(firm: Firm) -> Iterator[Problem]:
             values = list(value.values())
         else:
             values = [] if value is None else [value]
-        high = 1.0 if name in SHARES else firm.week_hours
+        high = 1.0 if name in SHARES else firm.week_hours if name in HOURS else MOST_GAIN
         for each in values:
             if not _is_number(each) or not 0 <= each <= high:
                 yield _outside(name, each, 0, high)

@@ -122,7 +122,7 @@ class Runs:
     def outcomes(self) -> pd.DataFrame:
         """One row per run: columns as in docs/model.md §5; missing where something was never reached."""
         frames = [block.outcomes for block in self._blocks]
-        return pd.concat(frames, ignore_index=True).rename_axis(index="run")
+        return self._said(pd.concat(frames, ignore_index=True).rename_axis(index="run"))
 
     @cached_property
     def weeks(self) -> pd.DataFrame:
@@ -167,7 +167,7 @@ class Runs:
             name: self._long([np.moveaxis(each[number], 0, 1) for each in ledgers]) / cells
             for number, name in ((1, "mastery"), (2, "errors"))
         }
-        return pd.DataFrame(columns, self._by_week(channel=list(CHANNELS)))
+        return self._said(pd.DataFrame(columns, self._by_week(channel=list(CHANNELS))))
 
     @cached_property
     def hours(self) -> pd.DataFrame:
@@ -223,7 +223,8 @@ class Runs:
             names=["run", "week", "person", "practice"],
         )
         names = pd.Categorical.from_codes(np.moveaxis(channels, -1, 0).ravel(), list(CHANNELS))
-        return pd.DataFrame({"belief": np.moveaxis(beliefs, -1, 0).ravel(), "channel": names}, index)
+        table = pd.DataFrame({"belief": np.moveaxis(beliefs, -1, 0).ravel(), "channel": names}, index)
+        return self._said(table)
 
     def _of_people(self, what: Callable[[Record, Array], Array]) -> dict[str, Array]:
         m = len(self.firm.practice_names)
@@ -238,7 +239,13 @@ class Runs:
 
     def _frame(self, blocks: Sequence[dict[str, Array]]) -> pd.DataFrame:
         columns = {name: self._long([block[name] for block in blocks]) for name in blocks[0]}
-        return pd.DataFrame(columns, self._by_week())
+        return self._said(pd.DataFrame(columns, self._by_week()))
+
+    def _said(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Mark what comes from a firm that was made up from synthetic answers: pictures say so below."""
+        if getattr(self.firm, "synthetic", False):
+            table.attrs["synthetic"] = True
+        return table
 
     def _long(self, blocks: Sequence[Array]) -> Array:
         """Put blocks that end in runs one after the other, run after run."""

@@ -28,7 +28,7 @@ MOST_PRESSURE = 0.95  # operations never take back every hour
 CERTAIN = 1 - 1e-12  # probabilities of 1 become a very high hazard instead of an infinite one
 FACTS = (
     "mastery_start", "mastery_sd", "errors_start", "resistance_start", "resistance_sd", "pressure_start",
-    "own_hours", "asking_share", "cross_team", "right_alone", "turnover", "leader_hours",
+    "own_hours", "asking_share", "cross_team", "right_alone", "turnover", "leader_hours", "pressure_gain",
 )  # fmt: skip
 
 

@@ -58,6 +58,11 @@ class TestAnotherFirm:
         assert facts.loc["plan.course.dose", "value"] == 3
         assert facts.loc["firm.errors_start", "meaning"] == "part de mauvaises habitudes au départ"
 
+    def test_what_was_seen_in_the_firm_is_neither_told_nor_imagined(self, pme3):
+        case = load_case(pme3(('[[story]]\nsource = "imagined"', '[[story]]\nsource = "observed"')))
+        assert case.story.text("fr").startswith("[observé] Une librairie")
+        assert case.story.text("en").startswith("[observed] A neighbourhood")
+
     def test_a_text_in_one_language_is_enough_and_said(self, pme3):
         case = load_case(pme3(('"The holidays."', '""'), ('en = "It opens in January."', "")))
         assert case.episode("web").story.text("en") == "[imagined] Elle ouvre en janvier."

@@ -135,9 +135,9 @@ class TestPlan:
         assert student.plan == student.episode.plan
 
     def test_the_budget_follows_each_move_even_before_predicting(self, panel):
-        assert "coûte 4 200 euros sur 12 000" in plain(panel._budget.value)
+        assert "coûte 4 200 euros sur 12 000" in plain(panel.budget.said.value)
         panel.levers["course"].control.value = 7
-        assert "coûte 2 100 euros sur 12 000" in plain(panel._budget.value)
+        assert "coûte 2 100 euros sur 12 000" in plain(panel.budget.said.value)
 
 
 class TestBudgetOverrun:
@@ -173,7 +173,7 @@ class TestBudgetOverrun:
         student.finer.value = "reserved_time"
         student.lasts.value = WEEKS
         assert student.costs.hours_over > 0
-        assert "de plus que souhaité" in plain(student._budget.value)
+        assert "de plus que souhaité" in plain(student.budget.said.value)
         assert student._futures.own is not None
 
 
@@ -348,6 +348,173 @@ class TestWhy:
         assert said in plain(asking._judged.value)
 
 
+class TestEpisodes:
+    def test_a_case_with_several_episodes_lets_one_choose(self, panel):
+        assert [name for name, _ in panel.choice.episodes.options] == [
+            "Le logiciel de gestion des stocks",
+            "Le CRM, par phases",
+        ]
+        assert panel.choice.widget in panel.children
+        assert CasePanel("erp", n_weeks=10).choice is None
+        assert CasePanel(load_case("pme1").episode("crm"), n_weeks=10).choice is None
+
+    def test_going_through_the_list_begins_nothing_and_warns(self, student):
+        student.choice.episodes.value = "crm"
+        assert student.episode.id == "stock"
+        assert student.committed
+        assert "oubliés" in plain(student.choice.said.value)
+
+    def test_the_button_begins_it_afresh_and_says_so(self, student):
+        student.levers["sharing_space"].control.value = 0.5
+        student.choice.episodes.value = "crm"
+        student.choice.start.click()
+        assert student.episode.id == "crm"
+        assert (student.committed, student.steps.value) == (False, "story")
+        assert student.plan == student.episode.plan
+        assert "Prédisez d’abord" in repr(student)
+        assert "Le CRM, par phases" in plain(student._title.value)
+        assert "« Le CRM, par phases » commence" in plain(student.choice.said.value)
+        assert student.picture.widget.value == ""
+        student.commit.click()
+        assert student._futures.did.firm == student.episode.firm
+
+    def test_the_one_that_is_played_goes_on(self, student):
+        student.choice.start.click()
+        assert student.committed
+        assert "en cours" in plain(student.choice.said.value)
+
+    def test_what_was_under_way_for_the_other_is_given_up(self, student):
+        async def notebook():
+            student.levers["sharing_space"].control.value = 0.5
+            old = student._growing
+            student.choice.episodes.value = "crm"
+            student.choice.start.click()
+            await old
+            return student._futures.own
+
+        assert asyncio.run(notebook()) is None
+
+
+class TestOwnPrediction:
+    @pytest.fixture
+    def changed(self, student):
+        student.levers["sharing_space"].control.value = 0.5
+        student.steps.value = "happens"
+        return student
+
+    def test_the_plan_of_the_firm_was_predicted_already(self, student):
+        student.steps.value = "happens"
+        assert student.own_prediction.widget.layout.display == "none"
+        assert "<img" in student._map.figure.widget.value
+
+    def test_what_happens_under_a_changed_plan_waits_for_a_number(self, changed):
+        assert changed.own_prediction.widget.layout.display is None
+        assert changed._seen.layout.display == "none"
+        assert changed._map.figure.widget.value == ""
+
+    def test_its_answer_is_shown_nowhere_before(self, changed, read):
+        changed.steps.value = "plan"
+        changed.refine()
+        rows = {row[0]: row[1:] for row in read(changed._results.value).rows}
+        assert rows["Usage dans l’équipe la moins avancée"][2] == "à prédire, à l’étape 4"
+        assert [row for row in rows.values() if "à prédire, à l’étape 4" in row] == [
+            rows["Usage dans l’équipe la moins avancée"]
+        ]
+        changed.steps.value = "happens"
+        changed.own_prediction.commit.click()
+        changed.steps.value = "plan"
+        assert "à prédire" not in plain(changed._results.value)
+
+    def test_it_is_judged_like_the_others(self, changed):
+        outcomes = simulated(changed, changed.plan).outcomes["weakest_team_use"]
+        low, high = (100 * outcomes.quantile([0.1, 0.9])).round()
+        changed.own_prediction.control.value = 0
+        changed.own_prediction.commit.click()
+        said = plain(changed.own_prediction.answer.value)
+        assert f"C’est moins que dans 8 simulations sur 10 (de {low:.0f} % à {high:.0f} %)" in said
+        assert changed._seen.layout.display is None
+        assert "<img" in changed._map.figure.widget.value
+
+    def test_it_can_be_skipped(self, changed):
+        changed.own_prediction.skip.click()
+        assert changed._seen.layout.display is None
+        assert changed.own_prediction.answer.value == ""
+
+    def test_it_stands_and_comes_back_only_for_another_plan(self, changed):
+        changed.own_prediction.commit.click()
+        assert changed.own_prediction.control.disabled
+        changed.own_prediction.control.value = 0
+        changed.own_prediction.commit.click()
+        assert changed.own_prediction.predicted(changed.plan) == 0.5
+        changed.steps.value = "plan"
+        changed.levers["sharing_space"].control.value = 1.0
+        changed.steps.value = "happens"
+        assert not changed.own_prediction.control.disabled
+        assert changed._seen.layout.display == "none"
+        changed.steps.value = "plan"
+        changed.levers["sharing_space"].control.value = 0.5
+        changed.steps.value = "happens"
+        assert changed._seen.layout.display is None
+
+    def test_buttons_stay_where_the_keyboard_is(self, changed):
+        assert not changed.commit.disabled
+        assert changed.commit.description == "Prédiction enregistrée"
+        changed.own_prediction.commit.click()
+        assert changed.own_prediction.widget.layout.display is None
+        assert not changed.own_prediction.commit.disabled
+
+
+class TestBudgetBox:
+    def test_details_stay_as_they_were_left(self, student):
+        assert student.budget.listed.layout.display == "none"
+        student.budget.detail.value = True
+        student.levers["sharing_space"].control.value = 0.5
+        assert student.budget.listed.layout.display is None
+        assert "Espace de partage" in student.budget.listed.value
+
+    def test_a_screen_reader_hears_only_what_goes_over_or_comes_back(self, student):
+        assert 'role="status"' not in student.budget.said.value
+        student.levers["sharing_space"].control.value = 0.5
+        assert student.budget.news.value == ""
+        student.finer.value = "course"
+        student.who.value = None
+        student.levers["field_support"].control.value = 1
+        over = student.budget.news.value
+        assert 'role="status"' in over
+        assert "dépasse le budget" in over
+        student.levers["sharing_space"].control.value = 0.75
+        assert student.budget.news.value == over
+        student.levers["field_support"].control.value = 0
+        assert "tient de nouveau dans le budget" in student.budget.news.value
+
+
+class TestImpossiblePlan:
+    def test_it_is_told_and_nothing_is_shown_of_it(self, student):
+        student.levers["pilot"].control.value = 8
+        assert "<img" in student.picture.widget.value
+        student.levers["pilot"].set(who=("warehouse", "counter", "sales"))
+        student.repaint()
+        assert "il n’y aurait donc pas de pilote" in plain(student._said.value)
+        assert student.picture.widget.value == ""
+        student.levers["pilot"].control.value = 0
+        student.refine()
+        assert "<img" in student.picture.widget.value
+
+
+class TestLookingAhead:
+    def test_home_and_end_are_ready_too(self, student):
+        async def notebook():
+            student.levers["sharing_space"].control.value = 0.5
+            await student._growing
+
+        asyncio.run(notebook())
+        plans = set(student._ahead)
+        for name, lever in student.levers.items():
+            for value in (lever.control.min, lever.control.max):
+                if value != lever.control.value:
+                    assert repr(student.plan.with_levers(**{name: lever.lever(value)})) in plans
+
+
 @pytest.mark.parametrize(
     ("language", "scenario", "made_up"),
     [
@@ -373,10 +540,8 @@ class TestBothLanguages:
         assert re.findall(foreign, shown) == []
 
 
-def test_a_firm_that_is_one_new_file_works_in_the_panel(tmp_path):
-    path = tmp_path / "pme3.toml"
-    path.write_text(PME3, encoding="utf-8")
-    panel = CasePanel(path, n_weeks=WEEKS)
+def test_a_firm_that_is_one_new_file_works_in_the_panel(pme3):
+    panel = CasePanel(pme3(), n_weeks=WEEKS)
     panel.commit.click()
     for step in ("story", "plan", "happens", "why"):
         panel.steps.value = step
@@ -392,60 +557,3 @@ def test_an_episode_alone_or_in_another_firm_will_do():
     assert panel.plan == episode.plan
     with pytest.raises(ValueError, match="no episode"):
         CasePanel("pme2", "stock")
-
-
-PME3 = """
-name = { source = "imagined", fr = "PME 3", en = "SME 3" }
-
-[[story]]
-source = "imagined"
-fr = "Une librairie de quartier ouvre une boutique en ligne."
-en = "A neighbourhood bookshop opens an online shop."
-
-[teams.shop]
-source = "imagined"
-size = 4
-fr = "magasin"
-en = "shop"
-
-[teams.office]
-source = "imagined"
-size = 2
-fr = "bureau"
-en = "office"
-
-[[people]]
-source = "imagined"
-name = "Zoé"
-team = "shop"
-job = { fr = "libraire", en = "bookseller" }
-[[people.voices]]
-fr = "Les clients demandent si c’est livré demain."
-en = "Customers ask whether it is delivered tomorrow."
-
-[episodes.web]
-name = { source = "imagined", fr = "La boutique", en = "The shop" }
-
-[[episodes.web.story]]
-source = "imagined"
-fr = "Elle ouvre en janvier."
-en = "It opens in January."
-
-[episodes.web.practices]
-source = "imagined"
-list = [
-    { times = 20, fr = "préparer un colis", en = "pack a parcel" },
-    { times = 5, fr = "répondre à un avis", en = "answer a review" },
-    { times = 1, fr = "rembourser une commande", en = "refund an order" },
-]
-
-[episodes.web.budget]
-source = "imagined"
-euros = 1000
-hours = 20
-
-[episodes.web.plan.course]
-source = "imagined"
-dose = 3
-who = ["office", "Zoé"]
-"""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -122,3 +124,18 @@ def test_hidden_means_no_picture_at_all(scene):
     assert figure.line == "Rien à voir."
     figure.paint("scene", scene)
     assert "<img" in figure.widget.value
+
+
+def test_controls_answered_in_several_threads_at_once_do_not_tear_a_picture(scene, read):
+    """As a notebook may do: the kernel answers some messages of widgets in a thread of its own."""
+    figure = LiveFigure(4, 3)
+
+    def paint(number):
+        figure.paint(number % 2, scene, star_at(number % 2))
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(paint, range(24)))  # raises what a thread has raised
+    alone = LiveFigure(4, 3)
+    alone.paint(0, scene, star_at(0))
+    figure.paint(0, scene, star_at(0))
+    assert np.array_equal(pixels(figure, read), pixels(alone, read))

@@ -13,7 +13,8 @@ from ltd_toolkit.lab.workspace import LIST_NAME, Refreshed, refresh_workspace
 
 @pytest.fixture
 def lessons(tmp_path):
-    for name in ("fr/01.ipynb", "en/01.ipynb", "src/01.py", "fr/.ipynb_checkpoints/01-checkpoint.ipynb"):
+    by_the_way = ("src/01.py", "fr/.ipynb_checkpoints/01-checkpoint.ipynb", "fr/my_games/05_game.json")
+    for name in ("fr/01.ipynb", "en/01.ipynb", *by_the_way):
         _write(tmp_path / "lessons" / name, "first version")
     return tmp_path / "lessons"
 

@@ -202,3 +202,25 @@ def propositions():
             "decided_by": [None, "fading", None],
         }
     )
+
+
+@pytest.fixture
+def months():
+    """Return four months of two quarters: a share and a count."""
+    return pd.DataFrame(
+        {
+            "week": [3, 7, 12, 16],
+            "quarter": [1, 1, 1, 2],
+            "late_orders": [0.1, 0.12, 0.08, 0.2],
+            "calls": [1.0, 2.5, 3.0, 0.5],
+        }
+    )
+
+
+@pytest.fixture
+def tensions():
+    """Return two paradoxes in three quarters."""
+    index = pd.MultiIndex.from_product(
+        [[1, 2, 3], ["explore_exploit", "formal_informal"]], names=["quarter", "paradox"]
+    )
+    return pd.DataFrame({"tension": [0.1, 0.0, 0.2, 0.3, 0.25, 0.4]}, index)

@@ -15,10 +15,12 @@ from matplotlib.figure import Figure
 
 from ltd_toolkit.language import set_language
 from ltd_toolkit.plots import (
+    describe,
     plot_fan,
     plot_front,
     plot_gauges,
     plot_ledger,
+    plot_months,
     plot_paradox_map,
     plot_practices,
     plot_profiles,
@@ -27,6 +29,7 @@ from ltd_toolkit.plots import (
     plot_selection,
     plot_sign_map,
     plot_sources,
+    plot_tensions,
     plot_tornado,
     show,
 )
@@ -46,6 +49,8 @@ PLOTS = {
     "front": plot_front,
     "tornado": plot_tornado,
     "propositions": plot_sign_map,
+    "months": plot_months,
+    "tensions": plot_tensions,
 }
 
 
@@ -286,3 +291,33 @@ class TestSelection:
             plot_selection(selection, criterion="unicorn")
         with pytest.raises(ValueError, match="note"):
             plot_selection(selection, criterion="note")
+
+
+class TestQuarters:
+    def test_months_are_points_and_predictions_bars(self, months):
+        predicted = pd.DataFrame({"low": [0.05], "high": [0.1]}, index=pd.Index([1], name="quarter"))
+        ax = plot_months(months, predicted=predicted)
+        (line,) = [each for each in ax.lines if each.get_marker() == "o"]
+        assert line.get_xydata().tolist() == [[3, 0.1], [7, 0.12], [12, 0.08], [16, 0.2]]
+        (bars,) = ax.collections
+        assert bars.get_segments()[0].tolist() == [[12, 0.05], [12, 0.1]]
+        assert "Prédit pour le trimestre 1" in describe(ax)
+
+    def test_a_count_is_no_percentage(self, months):
+        ax = plot_months(months, indicator="calls", share=False)
+        assert "trimestre 1 3,0, trimestre 2 0,5" in describe(ax).replace("\N{NO-BREAK SPACE}", " ")
+
+    def test_tensions_are_lines_that_differ_in_grey(self, tensions):
+        lines = plot_tensions(tensions).lines
+        assert [line.get_ydata().tolist() for line in lines] == [[0.1, 0.2, 0.25], [0.0, 0.3, 0.4]]
+        assert (
+            len({line.get_linestyle() for line in lines}) == len({line.get_marker() for line in lines}) == 2
+        )
+
+    def test_what_is_not_there_is_refused(self, months, tensions):
+        with pytest.raises(ValueError, match="noise"):
+            plot_months(months, indicator="noise")
+        with pytest.raises(ValueError, match="expected months"):
+            plot_months(months.iloc[:0])
+        with pytest.raises(ValueError, match="tension"):
+            plot_tensions(tensions.rename(columns={"tension": "other"}))

@@ -1,0 +1,30 @@
+"""Teaching: exercises that name the slip, attempts, grades, and a question bank for Moodle."""
+
+from ltd_toolkit.course.attempts import Attempt, read_attempts, record_attempt
+from ltd_toolkit.course.check import Feedback, check_answer, right_answer
+from ltd_toolkit.course.exercise import Criterion, Exercise, Option, Slip, Solved, seed_of
+from ltd_toolkit.course.grades import export_grades
+from ltd_toolkit.course.load import CourseError, lesson_titles, load_exercise, load_exercises
+from ltd_toolkit.course.results import Results, read_results
+
+__all__ = [
+    "Attempt",
+    "CourseError",
+    "Criterion",
+    "Exercise",
+    "Feedback",
+    "Option",
+    "Results",
+    "Slip",
+    "Solved",
+    "check_answer",
+    "export_grades",
+    "lesson_titles",
+    "load_exercise",
+    "load_exercises",
+    "read_attempts",
+    "read_results",
+    "record_attempt",
+    "right_answer",
+    "seed_of",
+]
