@@ -1,7 +1,7 @@
 """One page for a class: it holds what every plan led to, needs no Python and fetches nothing.
 
 The page is put together from resources/classroom (page.html, page.css, page.js), the texts that its script
-names, in every language, and the outcomes that :mod:`ltd_toolkit.classroom.compute` kept.
+names, in every language, and the outcomes that :mod:`ltd_toolkit.classroom.computing` kept.
 """
 
 from __future__ import annotations
