@@ -231,7 +231,7 @@
       ...plans.map(({ row }) => cell(name, row))]);
     const head = [say("lab.case.outcome"), ...(predicted ? [say("classroom.predicted")] : []),
       ...plans.map(({ name }) => say(`classroom.plan.${name}`))];
-    return make("div", { class: "scroll" }, table(say(caption), head, rows));
+    return make("div", { class: "results" }, table(say(caption), head, rows));
   }
 
   function fans(plans) {
