@@ -91,7 +91,7 @@ def _policy(script: str) -> str:
 
 def _without_script() -> Iterator[str]:
     for language, text in in_every_language("classroom.without_script").items():
-        yield f'<noscript><p class="warning" lang="{language}">{html.escape(text)}</p></noscript>'
+        yield f'<p class="warning" lang="{language}">{html.escape(text)}</p>'
 
 
 def _words(source: str) -> dict[str, dict[str, str]]:

@@ -156,8 +156,18 @@ def test_it_is_played_by_keyboard_alone_and_shows_what_was_kept(opened, language
 
 def test_nothing_is_shown_before_the_prediction(opened):
     with opened("fr") as seen:
-        for part in ("did", "first", "result", "second", "compare", "hand-in"):
+        for part in ("did", "first", "result", "second", "compare", "hand-in", "without-script"):
             assert not seen.page.locator(f"#{part}").is_visible()
+
+
+def test_who_lets_no_script_run_is_told_so_in_either_language(browser, paths):
+    page = browser.browser.new_page(java_script_enabled=False)
+    try:
+        page.goto(paths["fr"].as_uri())
+        page.get_by_text("JavaScript").first.wait_for(state="visible")
+        assert page.locator("#without-script p").evaluate_all("all => all.length") == 2
+    finally:
+        page.close()
 
 
 def test_a_plan_beyond_the_euros_is_refused_with_the_sum(opened):

@@ -451,7 +451,7 @@
   function kept() {
     try {
       const found = JSON.parse(sessionStorage.getItem(texts.key));
-      if (found) state = found;
+      if (found && Object.keys(state).every(name => name in found)) state = found;
     } catch { /* the same */ }
   }
 
@@ -523,4 +523,5 @@
   });
   kept();
   show();
+  find("without-script").remove();
 })();
