@@ -213,7 +213,9 @@ LISTEN = r"""() => {
         const { ename, evalue, traceback, name, text } = message.content;
         if (message.header.msg_type === "error")
             window.ltdHeard.push([`${ename}: ${evalue}`, ...frames(traceback)].join("\n"));
-        if (message.header.msg_type === "stream" && name === "stderr") window.ltdHeard.push(text);
+        // JupyterLab asks for widgets of a former life, and a kernel that has none says "No such comm".
+        if (message.header.msg_type === "stream" && name === "stderr" && !text.startsWith("No such comm"))
+            window.ltdHeard.push(text);
     });
 }"""
 JUDGE = """shown => axe.run({ include: [[shown]] }, { resultTypes: ["violations"] }).then(found =>
