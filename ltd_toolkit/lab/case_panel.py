@@ -125,6 +125,7 @@ class CasePanel(Panel):
         several = self._case is not None and len(self._case.episodes) > 1
         self.choice = EpisodeChoice(self._case, chosen.id, self._another) if several and self._case else None
         super().__init__()
+        self.add_class("ltd-panel")  # resources/lab/range.js: arrows stay in it
         self._begin(chosen)
 
     def _another(self, episode: str) -> None:

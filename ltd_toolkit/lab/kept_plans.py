@@ -50,7 +50,9 @@ class KeptPlans:
         self.plans: dict[str, Plan] = {}
         self._ever = False
         self._now, self._take_up, self._changed = now, take_up, changed
-        self.name = Text(description=word("lab.case.keep.name"), style=ROOMY["style"])
+        # Sent as a whole when it is left: letter by letter, a button pressed soon after would overtake it.
+        name = {"description": word("lab.case.keep.name"), "style": ROOMY["style"]}
+        self.name = Text(continuous_update=False, **name)
         self.kept = Dropdown(options=[], description=word("lab.case.keep.kept"), **ROOMY)
         self.keep, self.again, self.forget = (_button(each) for each in ("keep", "again", "forget"))
         self.said, self.table = HTML(paragraph(word("lab.case.keep.hint"))), HTML()
@@ -100,7 +102,7 @@ class KeptPlans:
             self._tell(word("lab.case.keep.full"))
         else:
             self._tell(word(f"lab.case.keep.{'replaced' if name in self.plans else 'done'}", name=name))
-            self.plans[name] = plan
+            self.plans[name], self.name.value = plan, ""  # the next one is another
             self._list(name)
             self._changed()
 

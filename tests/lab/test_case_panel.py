@@ -495,7 +495,7 @@ class TestKeptPlans:
         student.levers["sharing_space"].control.value = 0.5
         student.kept.name.value = "se parler"
         student.kept.keep.click()
-        student.kept.name.value = ""
+        assert student.kept.name.value == ""
         student.levers["learning_goals"].control.value = 1
         student.kept.keep.click()
         return student
