@@ -10,6 +10,8 @@ from typing import Any
 
 _MODULES = {
     "CasePanel": "case_panel",
+    "ExerciseCard": "exercise_card",
+    "ExerciseDeck": "exercise_card",
     "ParadoxPanel": "paradox_panel",
     "ProfilePanel": "profile_panel",
     "RangeControl": "range_control",
