@@ -7,9 +7,7 @@ it is.
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
-from string import ascii_lowercase
 from typing import Any
 
 import anywidget
@@ -29,6 +27,7 @@ from ltd_toolkit.course import (
     seed_of,
 )
 from ltd_toolkit.course.attempts import COLUMNS, FILE_NAME
+from ltd_toolkit.course.sheet import offered, question_html
 from ltd_toolkit.folders import resource
 from ltd_toolkit.lab.panel import ROOMY, paragraph
 from ltd_toolkit.language import current_language, word
@@ -107,12 +106,11 @@ class ExerciseCard(anywidget.AnyWidget):
         self.answered = self.exercise.data(seed_of(student))
         self.feedback: Feedback | None = None
         self.n_attempts = self.n_hints = 0
-        language = current_language()
         shown = self.exercise.table(self.answered)
         with self.hold_sync():
             self.question = self.exercise.ask(self.answered)
             self.table = [shown[0], *shown[1]] if shown else []
-            self.options = _options(self.exercise, self.answered, language)
+            self.options = offered(self.exercise, self.answered)
             self.text, self.chosen, self.said, self.tone = "", [], [], ""
             self.rubric, self.example = [], ""
             self.hints_left = self.exercise.n_hints
@@ -136,8 +134,8 @@ class ExerciseCard(anywidget.AnyWidget):
         """What is answered at present, as :func:`~ltd_toolkit.course.check_answer` takes it."""
         if self.kind in ("number", "essay"):
             return self.text
-        offered = self.exercise.offered(self.answered)
-        return [offered[place].id for place in self.chosen if 0 <= place < len(offered)]
+        options = self.exercise.offered(self.answered)
+        return [options[place].id for place in self.chosen if 0 <= place < len(options)]
 
     def check(self) -> Feedback:
         """Check what is answered, say so on the card, and keep the attempt.
@@ -215,11 +213,7 @@ class ExerciseCard(anywidget.AnyWidget):
 
     def as_html(self) -> str:
         """Return the question as HTML, for a notebook that is opened but not run."""
-        head = f"<p><strong>{html.escape(self.title)}</strong></p><p>{html.escape(self.question)}</p>"
-        rows = ["".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in self.table]
-        table = "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>" if rows else ""
-        options = "".join(f"<li>{html.escape(option)}</li>" for option in self.options)
-        return head + table + (f"<ul>{options}</ul>" if options else "")
+        return question_html(self.exercise, self.answered)
 
 
 class ExerciseDeck(VBox):
@@ -232,6 +226,8 @@ class ExerciseDeck(VBox):
         Default: the last one of the file of attempts, so that a lesson can be taken up again.
     path : str or pathlib.Path, optional
         The file of attempts; None keeps none.
+    like : ExerciseDeck, optional
+        Another deck whose student and file these are: the name is asked for once in a lesson.
 
     Attributes
     ----------
@@ -240,22 +236,30 @@ class ExerciseDeck(VBox):
         A number or name as agreed in class; another one gives other data.
     """
 
+    path: str | Path | None
+    student: Text
+
     def __init__(
         self,
         *exercises: Exercise | str,
         student: str | None = None,
         path: str | Path | None = FILE_NAME,
+        like: ExerciseDeck | None = None,
     ) -> None:
         if not exercises:
             raise ValueError("a deck needs at least one exercise")
-        before = _attempts(path)
-        last = str(before["student"].iloc[-1]) if len(before) else ""
-        who = last if student is None else student
-        self.path = path
-        self.cards = tuple(ExerciseCard(each, student=who, path=path) for each in exercises)
-        self.student = Text(who, description=word("course.deck.student"), continuous_update=False, **ROOMY)
-        note = HTML(paragraph(word("course.deck.note")))
-        super().__init__([self.student, note, *self.cards])
+        self.path = path if like is None else like.path
+        before = _attempts(self.path)
+        if like is None:
+            last = str(before["student"].iloc[-1]) if len(before) else ""
+            who = last if student is None else student
+            name = Text(who, description=word("course.deck.student"), continuous_update=False, **ROOMY)
+            asked = [name, HTML(paragraph(word("course.deck.note")))]
+        else:
+            name, asked = like.student, []
+        self.student = name
+        self.cards = tuple(ExerciseCard(each, student=name.value, path=self.path) for each in exercises)
+        super().__init__([*asked, *self.cards])
         self._resume(before)
         self.student.observe(lambda change: self.begin(change["new"]), names="value")
 
@@ -284,15 +288,6 @@ class ExerciseDeck(VBox):
             "text/plain": repr(self),
             "text/html": "".join(card.as_html() for card in self.cards),
         }
-
-
-def _options(exercise: Exercise, data: dict[str, Any], language: str) -> list[str]:
-    if not exercise.options:
-        return []
-    offered = exercise.offered(data)
-    return [
-        f"{letter}) {option.text[language]}" for letter, option in zip(ascii_lowercase, offered, strict=False)
-    ]
 
 
 def _attempts(path: str | Path | None) -> pd.DataFrame:

@@ -67,7 +67,7 @@ class TestCard:
         assert bundle["text/plain"] == repr(card)
         assert "\n" not in repr(card)
         assert "0x" not in repr(card)
-        seen = read(bundle["text/html"].replace("<td>", "<span>").replace("</td>", "</span>"))
+        seen = read(bundle["text/html"])
         assert card.question in seen.text
         assert repr(ExerciseCard(exercise, path=None)) == repr(card)
 
@@ -166,6 +166,18 @@ class TestDeck:
         deck = ExerciseDeck("imbalance", path=None)
         assert deck.student.description
         assert all(deck.cards[0].words.values())
+
+    def test_a_name_is_asked_for_once_in_a_lesson(self, path):
+        first = ExerciseDeck("imbalance", path=path)
+        second = ExerciseDeck("payback", like=first)
+        assert second.children == second.cards
+        before = second.cards[0].question
+        first.student.value = "e9"
+        assert second.cards[0].student == "e9"
+        assert second.cards[0].question != before
+        answer_rightly(second.cards[0])
+        second.cards[0].check()
+        assert read_attempts(path)["student"].tolist() == ["e9"]
 
     def test_an_empty_deck_is_a_slip(self):
         with pytest.raises(ValueError, match="at least one"):
