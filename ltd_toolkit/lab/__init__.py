@@ -10,6 +10,8 @@ from typing import Any
 
 _MODULES = {
     "CasePanel": "case_panel",
+    "ExerciseCard": "exercise_card",
+    "ExerciseDeck": "exercise_card",
     "GamePanel": "game_panel",
     "LeverPanel": "lever_panel",
     "ParadoxPanel": "paradox_panel",
