@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ltd_toolkit.folders import notebooks_folder, resource
 from ltd_toolkit.lab.workspace import refresh_workspace
-from ltd_toolkit.language import current_language, languages, set_language, word
+from ltd_toolkit.language import current_language, languages, number, set_language, word
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ltd_toolkit.cases import Case, Episode
     from ltd_toolkit.survey import Survey
 
 NOT_IN_A_PAGE = ["jupyterlab-jupytext", "@jupyter-notebook/lab-extension", "nbgrader"]
@@ -49,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     _speak(sys.argv[1:] if arguments is None else arguments)
     parser = _Parser(prog="ltd", description=word("cli.ltd"), allow_abbrev=False)
     commands = parser.add_subparsers(title=word("cli.commands"), dest="command", required=True)
-    for add in (_add_lab, _add_app, _add_check, _add_report, _add_case):
+    for add in (_add_lab, _add_app, _add_check, _add_report, _add_case, _add_classroom):
         add(commands)
     options, others = parser.parse_known_args(arguments)
     if others and not options.hands_on:
@@ -336,6 +337,68 @@ def _case(options: argparse.Namespace, others: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     print(word("cli.case_written", page=page))
+    return 0
+
+
+# --- ltd classroom ------------------------------------------------------------------------------------
+
+
+def _add_classroom(commands: Any) -> None:
+    classroom = commands.add_parser(
+        "classroom", help=word("cli.classroom"), description=word("cli.classroom_more"), allow_abbrev=False
+    )
+    _add_episode(classroom)
+    classroom.add_argument(
+        "-o", "--output", type=_page, metavar="PAGE.html", help=word("cli.classroom_output")
+    )
+    classroom.add_argument("--compute", action="store_true", help=word("cli.classroom_compute"))
+    classroom.add_argument("--jobs", type=int, default=1, metavar="N", help=word("cli.classroom_jobs"))
+    classroom.set_defaults(run=_classroom, hands_on=False)
+
+
+def _add_episode(command: Any) -> None:
+    """Add the case, its episode and the language."""
+    command.add_argument("case", metavar="CASE", help=word("cli.case_name"))
+    command.add_argument("--episode", metavar="NAME", help=word("cli.case_episode"))
+    command.add_argument("--lang", choices=languages(), default=current_language(), help=word("cli.lang"))
+
+
+def _episode(options: argparse.Namespace) -> tuple[Case, Episode, Path]:
+    """Return the case, the episode asked for, and where the outcomes of all its plans are."""
+    from ltd_toolkit.cases import CaseError, list_cases, load_case
+    from ltd_toolkit.classroom import data_path
+    from ltd_toolkit.problems import Problem
+
+    case = load_case(options.case)
+    name = options.episode or next(iter(case.episodes))
+    if name not in case.episodes:
+        values = {"expected": ", ".join(case.episodes)}
+        raise CaseError([Problem("class_no_episode", value=name, values=values)])
+    episode = case.episodes[name]
+    ours = options.case in list_cases().index
+    return case, episode, data_path(episode, None if ours else options.case)
+
+
+def _classroom(options: argparse.Namespace, others: list[str]) -> int:
+    from ltd_toolkit.classroom import class_page, compute, load_class_data
+    from ltd_toolkit.problems import ProblemsError
+    from ltd_toolkit.writing import write_whole
+
+    set_language(options.lang)
+    try:
+        case, episode, path = _episode(options)
+        if options.compute:
+            compute(episode, path, n_jobs=options.jobs, progress=True)
+        text = class_page(case, episode.id, load_class_data(episode, path))
+        page = options.output or Path(f"{case.id}_{episode.id}.html")
+        write_whole(page, text.encode())
+    except ProblemsError as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(word("cli.classroom_unwritable", reason=error), file=sys.stderr)
+        return 1
+    print(word("cli.classroom_written", page=page, size=number(len(text.encode()) / 1e6, 1)))
     return 0
 
 

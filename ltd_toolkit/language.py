@@ -141,6 +141,23 @@ def has_word(key: str) -> bool:
     return key in _table()
 
 
+def keys(begin: str) -> list[str]:
+    """Return the keys of words.csv that begin in the same way.
+
+    Parameters
+    ----------
+    begin : str
+
+    Examples
+    --------
+    >>> keys("lab.case.source")
+    []
+    >>> keys("case.source.")
+    ['case.source.article', 'case.source.imagined']
+    """
+    return [key for key in _table() if key.startswith(begin)]
+
+
 def number(value: float, digits: int = 2, language: str | None = None) -> str:
     """Write a number for people, with the decimal mark and the minus sign of the language.
 

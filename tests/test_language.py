@@ -17,7 +17,8 @@ from ltd_toolkit import language
 ROOT = Path(__file__).parents[1]
 PLACES = ("ltd_toolkit/**/*.py", "notebooks/src/**/*.py", "docs/*.py")
 SOURCES = sorted(path for place in PLACES for path in ROOT.glob(place))
-ROOMS_FOR_PEOPLE = {"plots", "lab", "survey", "instrument", "course", "report"}
+PAGES = sorted((ROOT / "ltd_toolkit" / "resources").glob("*/*.[hj][ts]*"))  # what a page says by itself
+ROOMS_FOR_PEOPLE = {"plots", "lab", "survey", "instrument", "course", "report", "classroom"}
 
 # Values of other people's vocabularies that have a space in them, and are no text for people.
 VOCABULARIES = {
@@ -65,6 +66,12 @@ class TestWords:
             names, shapes = keys_in(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
             named |= names
             patterns += shapes
+        for path in PAGES:
+            named |= set(re.findall(r'"([a-z_][a-z0-9_.]*)"', path.read_text(encoding="utf-8")))
+            patterns += [
+                re.escape(begin) + ".+"
+                for begin in re.findall(r"`([a-z_.]+\.)\$\{", path.read_text(encoding="utf-8"))
+            ]
         used = (
             named | {f"{part}.{kind}" for kind in named for part in ("problem", "remedy")} | USED_IN_EXAMPLES
         )

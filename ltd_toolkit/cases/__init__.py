@@ -8,11 +8,12 @@ from ltd_toolkit.cases.game import Game, Turn
 from ltd_toolkit.cases.game_file import GameError, GameFile, read_result, write_result
 from ltd_toolkit.cases.indicators import load_indicators
 from ltd_toolkit.cases.interventions import load_interventions
+from ltd_toolkit.cases.letters import CodeError
 from ltd_toolkit.cases.load import list_cases, load_case
 from ltd_toolkit.cases.model import Budget, Case, Episode, Paragraph, Person, Story, mean_weeks
 from ltd_toolkit.cases.outcomes import outcome_table
 from ltd_toolkit.cases.reference import load_reference, reference_thirds
-from ltd_toolkit.cases.result_code import CodeError, read_code, result_code
+from ltd_toolkit.cases.result_code import read_code, result_code
 from ltd_toolkit.cases.search import BestPlans, best_plans, candidate_plans
 from ltd_toolkit.cases.surveyed import SurveyedFirm, draw_firm, open_firm
 

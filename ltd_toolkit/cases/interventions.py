@@ -42,6 +42,9 @@ INTERVENTION = Table(
         "levels": Table(
             {"low": Value("number", least=0), "full": Value("number", least=0)}, ("low", "full"), sourced=True
         ),
+        "weeks": Table(
+            {"low": Value("whole", least=1), "full": Value("whole", least=1)}, ("low", "full"), sourced=True
+        ),
         "price": Table({each: Fact(Value("number", least=0)) for each in PRICES}, sourced=True),
     },
     needed=("strategy", "hours_of", *TEXTS, "levels", "price"),
@@ -63,7 +66,8 @@ def load_interventions(path: str | Path | None = None) -> pd.DataFrame:
         Indexed by intervention (a lever of :class:`~ltd_toolkit.simulation.Plan`): name, description, unit,
         who (texts in the current language), strategy (of the article; ``"none"`` for what it names beside
         its strategies), none, low, full (sensible doses), weeks (how long if a plan does not say),
-        per_hour, per_week, fixed (euros), hours_of (a tuple), source, why (of the price).
+        low_weeks, full_weeks (how long at these doses), per_hour, per_week, fixed (euros), hours_of (a
+        tuple), source, why (of the price).
         ``.attrs["problems"]`` holds notes, such as a missing translation.
 
     Raises
@@ -115,6 +119,7 @@ def dose_step(*doses: float, near: float = 0) -> float:
 
 def _row(block: dict[str, Any], spoken: str, weeks: int | str) -> dict[str, Any]:
     price, why = plain(block["price"]), block["price"].get("why")
+    long = block.get("weeks", {"low": weeks, "full": weeks})
     return {
         **{name: texts_of(block[name])[spoken] for name in TEXTS},
         "strategy": block["strategy"],
@@ -122,6 +127,8 @@ def _row(block: dict[str, Any], spoken: str, weeks: int | str) -> dict[str, Any]
         "low": float(block["levels"]["low"]),
         "full": float(block["levels"]["full"]),
         "weeks": weeks,
+        "low_weeks": long["low"],
+        "full_weeks": long["full"],
         **{name: float(price.get(name, 0)) for name in PRICES},
         "hours_of": tuple(block["hours_of"]),
         "source": block["price"]["source"],

@@ -6,26 +6,26 @@ for other programs, such as a page that collects those of a class.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from ltd_toolkit.cases.game import QUARTERS, Game, Turn, fingerprint
+from ltd_toolkit.cases.letters import (
+    ALPHABET,
+    CHECK,
+    CodeError,
+    check,
+    clean,
+    letters_of,
+    number_of,
+    place_of,
+)
 from ltd_toolkit.cases.load import list_cases, load_case
 from ltd_toolkit.cases.model import Episode
-from ltd_toolkit.problems import Problem, ProblemsError
+from ltd_toolkit.problems import Problem
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: they are read as 1, 1, 0 and V
-ALIKE = str.maketrans("ILOU", "110V")
-IGNORED = re.compile(r"[\s\-._\u00ad\u200b\u2010-\u2015\u00b7]+")  # how people break a code into pieces
 FORMAT = 1
 PLACES = {"format": 1, "played": 1, "seed": 6, "episode": 4, "rules": 4}  # letters of each part
-CHECK = 4
-PRIME = 32**CHECK - 3
 NOT_TOLD = (0.0, 1.0)  # a code holds no predictions
-
-
-class CodeError(ProblemsError):
-    """A result code that says nothing, or that belongs to another game."""
 
 
 def result_code(game: Game) -> str:
@@ -49,15 +49,15 @@ def result_code(game: Game) -> str:
     ('11000003', '000700000002')
     """
     head = [(FORMAT, "format"), (len(game.turns), "played"), (game.seed, "seed")]
-    begins = "".join(_letters(number, PLACES[name]) for number, name in head)
-    begins += _letters(_place(name_of(game.episode)), PLACES["episode"])
+    begins = "".join(letters_of(number, PLACES[name]) for number, name in head)
+    begins += letters_of(place_of(name_of(game.episode)), PLACES["episode"])
     begins += rules_of(game)
     parts = [begins]
     for quarter, turn in enumerate(game.turns, 1):
         choices = game.choices.of(quarter)
         places = (values.index(turn.decision[name]) for name, values in choices.items())
         parts.append("".join(ALPHABET[place] for place in places))
-    return "-".join([*parts, _check("".join(parts))])
+    return "-".join([*parts, check("".join(parts))])
 
 
 def read_code(code: str, episodes: Iterable[Episode] | None = None) -> Game:
@@ -89,7 +89,7 @@ def read_code(code: str, episodes: Iterable[Episode] | None = None) -> Game:
     >>> read_code(result_code(game).lower()).turns[0].decision["sharing_space"]
     0.5
     """
-    letters = _clean(code)
+    letters = clean(code, sum(PLACES.values()))
     head, at = {}, 0
     for name, length in PLACES.items():
         head[name] = letters[at : at + length]
@@ -99,10 +99,10 @@ def read_code(code: str, episodes: Iterable[Episode] | None = None) -> Game:
     game = _game(head, _shipped() if episodes is None else episodes)
     turns = []
     body = letters[at:-CHECK]
-    for quarter in range(1, _number(head["played"]) + 1):
+    for quarter in range(1, number_of(head["played"]) + 1):
         decision = {}
         for name, values in game.choices.of(quarter).items():
-            place, body = _number(body[:1]), body[1:]
+            place, body = number_of(body[:1]), body[1:]
             if not 0 <= place < len(values):
                 raise CodeError([Problem("code_damaged")])
             decision[name] = values[place]
@@ -129,15 +129,15 @@ def rules_of(game: Game) -> str:
     ----------
     game : Game
     """
-    return _letters(int(fingerprint(game)[:5], 16), PLACES["rules"])
+    return letters_of(int(fingerprint(game)[:5], 16), PLACES["rules"])
 
 
 def _game(head: dict[str, str], episodes: Iterable[Episode]) -> Game:
     """Return the game that a code begins, before its first quarter."""
     known = list(episodes)
     for episode in known:
-        if head["episode"] == _letters(_place(name_of(episode)), PLACES["episode"]):
-            game = Game(episode, random_state=_number(head["seed"]))
+        if head["episode"] == letters_of(place_of(name_of(episode)), PLACES["episode"]):
+            game = Game(episode, random_state=number_of(head["seed"]))
             if head["rules"] != rules_of(game):
                 raise CodeError([Problem("code_other_rules", values={"episode": name_of(episode)})])
             return game
@@ -147,44 +147,3 @@ def _game(head: dict[str, str], episodes: Iterable[Episode]) -> Game:
 
 def _shipped() -> list[Episode]:
     return [episode for name in list_cases().index for episode in load_case(name).episodes.values()]
-
-
-def _clean(code: str) -> str:
-    """Return the letters alone, once it is sure that they are those that were written."""
-    letters = IGNORED.sub("", code).upper().translate(ALIKE)
-    foreign = sorted({letter for letter in letters if letter not in ALPHABET})
-    if foreign:
-        raise CodeError([Problem("code_letters", values={"letters": " ".join(foreign)})])
-    if len(letters) < sum(PLACES.values()) + CHECK:
-        raise CodeError([Problem("code_short", values={"n": len(letters)})])
-    if letters[-CHECK:] != _check(letters[:-CHECK]):
-        raise CodeError([Problem("code_damaged")])
-    return letters
-
-
-def _check(letters: str) -> str:
-    """Return a number that any wrong letter, and any two exchanged, would change."""
-    total = 1
-    for letter in letters:
-        total = (total * 33 + ALPHABET.index(letter)) % PRIME
-    return _letters(total, CHECK)
-
-
-def _place(name: str) -> int:
-    """Return a number for a name: of its letters as for the check."""
-    total = 1
-    for byte in name.encode():
-        total = (total * 257 + byte) % PRIME
-    return total
-
-
-def _letters(number: int, length: int) -> str:
-    return "".join(ALPHABET[number // 32**place % 32] for place in reversed(range(length)))
-
-
-def _number(letters: str) -> int:
-    """Return the number that letters stand for; -1 for none."""
-    total = 0
-    for letter in letters:
-        total = total * 32 + ALPHABET.index(letter)
-    return total if letters else -1

@@ -1,0 +1,290 @@
+"""A class page as a student has it, on a telephone and on a laptop: by keyboard alone, number by number."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ltd_toolkit.cases import load_case, outcome_table
+from ltd_toolkit.classroom import Grid, class_page, load_class_data, page_code
+from ltd_toolkit.classroom.page import RESULTS
+from ltd_toolkit.lab.prediction import ASKED
+from ltd_toolkit.lab.why import explained
+from ltd_toolkit.language import set_language, word
+from ltd_toolkit.plots.plans import SHARES
+from ltd_toolkit.simulation import simulate
+
+from . import found
+from .notebook import JUDGE
+
+CASE = load_case("pme1")
+GRID, DATA = Grid(CASE.episode("stock")), load_class_data(CASE.episode("stock"))
+FIRST, SECOND = [0, 0, 1, 0, 1, 0, 0, 2], [0, 0, 1, 0, 1, 0, 0, 1]
+DEAR = {"field_support": 2, "sharing_space": 1, "document_and_share": 1}
+WIDTHS = {"telephone": 390, "laptop": 1280}
+NUMBER = re.compile(r"[−+]?\d+(?:[.,]\d+)?")
+FURTHEST = 60  # stops from one control to another
+
+
+class ClassPage:
+    """A page that is open; it notes what goes wrong and where the focus could not be seen.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+    path : pathlib.Path
+    """
+
+    def __init__(self, page, path: Path) -> None:
+        self.page, self.wrong = page, []
+        page.on("request", lambda request: self._ask(request.url, path))
+        page.on("pageerror", lambda error: self.wrong.append(f"page: {error}"))
+        page.on("console", lambda said: self.wrong.append(f"console: {said.text}"))
+        page.goto(path.as_uri())
+
+    def _ask(self, address: str, path: Path) -> None:
+        if address != path.as_uri():
+            self.wrong.append(f"asked for {address}")
+
+    def go_to(self, place: str) -> None:
+        """Press Tab until a control has the focus: its id, or the name of a group of choices."""
+        for _ in range(FURTHEST):
+            self.page.keyboard.press("Tab")
+            at, seen = self.page.evaluate(FOCUS)
+            if not seen:
+                self.wrong.append(f"focus not seen on {at}")
+            if at == place:
+                return
+        raise AssertionError(f"no key leads to {place}")
+
+    def press(self, key: str, times: int = 1) -> None:
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def look(self) -> None:
+        """Note what hinders people who listen, and what does not fit on the screen."""
+        if found.axe():
+            self.page.evaluate(found.axe().read_text(encoding="utf-8"))  # the page lets no other script in
+            self.wrong += self.page.evaluate(JUDGE, "body")
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        if self.page.evaluate(wide) > 0:
+            self.wrong.append("wider than the screen")
+
+    def column(self, where: str, place: int) -> dict[str, float]:
+        """Return the medians that a table shows in a column, shares as shares."""
+        cells = self.page.locator(f"#{where} table").first.locator(f"tbody td:nth-of-type({place}) strong")
+        return dict(zip(RESULTS, map(as_number, cells.all_inner_texts()), strict=True))
+
+    def choose(self, form: str, levels: dict[str, int]) -> None:
+        """Choose levels of actions, in their order, with arrows."""
+        for name, level in levels.items():
+            self.go_to(f"{form}-{name}")
+            chosen = int(self.page.evaluate("document.activeElement.value"))
+            self.press("ArrowDown" if level > chosen else "ArrowUp", abs(level - chosen))
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("pages")
+    written = {language: folder / f"{language}.html" for language in ("fr", "en")}
+    for language, path in written.items():
+        path.write_text(class_page(CASE, "stock", DATA, language=language), encoding="utf-8")
+    return written
+
+
+@pytest.fixture
+def opened(browser, paths) -> Callable[..., AbstractContextManager[ClassPage]]:
+    """Return what opens a page in a language and at a width; nothing may go wrong until it is closed."""
+
+    @contextmanager
+    def show(language: str, width: int = 1280, scheme: str = "light") -> Iterator[ClassPage]:
+        set_language(language)
+        page = browser.new_page()
+        try:
+            page.set_viewport_size({"width": width, "height": 844})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            seen = ClassPage(page, paths[language])
+            yield seen
+            assert seen.wrong == []
+        finally:
+            page.close()
+
+    return show
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_it_is_played_by_keyboard_alone_and_shows_what_was_kept(opened, language, width):
+    with opened(language, width) as seen:
+        seen.look()
+        seen.go_to("ask-use")
+        seen.press("ArrowRight", 6)
+        seen.go_to("ask-errors")
+        seen.press("ArrowLeft", 5)
+        seen.go_to("commit")
+        seen.press("Enter")
+        assert seen.page.evaluate("document.activeElement.id") == "did-title"
+        assert_shown(seen.column("did-results", 2), "did")
+        assert_shown(seen.column("did-results", 3), "alone")
+
+        seen.choose("first", chosen(FIRST))
+        seen.look()
+        seen.press("Enter")
+        assert seen.page.evaluate("document.activeElement.id") == "result-title"
+        first, second = GRID.number(FIRST), GRID.number(SECOND)
+        assert_shown(seen.column("result-results", 1), first)
+        predicted = {"use": 80.0, "worst_output": 100.0, "errors": 20.0}
+        assert seen.page.input_value("#code") == code(predicted, [first])
+
+        seen.choose("second", {"reserved_time": 1})
+        seen.press("Enter")
+        assert seen.page.evaluate("document.activeElement.id") == "compare-title"
+        assert_shown(seen.column("compare-results", 2), second)
+        gains = DATA.of(second)["run.output_gain"] - DATA.of(first)["run.output_gain"]
+        line = seen.page.locator("#compared li").last.inner_text()
+        better, worse = (gains > 1e-6).sum(), (gains < -1e-6).sum()
+        assert [40, better, worse] == list(map(int, re.findall(r"\b\d+\b(?![,.]\d)", line)[-3:]))
+        assert seen.page.input_value("#code") == code(predicted, [first, second])
+        seen.look()
+
+
+def test_nothing_is_shown_before_the_prediction(opened):
+    with opened("fr") as seen:
+        for part in ("did", "first", "result", "second", "compare", "hand-in"):
+            assert not seen.page.locator(f"#{part}").is_visible()
+
+
+def test_a_plan_beyond_the_euros_is_refused_with_the_sum(opened):
+    with opened("fr") as seen:
+        seen.page.click("#commit")
+        for name, level in DEAR.items():
+            seen.page.check(f"[name=first-{name}][value='{level}']")
+        assert "12\u00a0100" in seen.page.inner_text("#first-meters")
+        seen.page.click("#first-form button")
+        assert "100 euros de trop" in seen.page.inner_text("#first-refused")
+        assert not seen.page.locator("#result").is_visible()
+
+
+def test_prices_follow_every_choice(opened):
+    with opened("fr") as seen:
+        seen.page.click("#commit")
+        for number in np.random.default_rng(4).integers(len(GRID), size=25):
+            levels = GRID.levels(int(number))
+            for name, level in zip(GRID.actions, levels, strict=True):
+                seen.page.evaluate(CHECK, [f"first-{name}", level])
+            said = re.sub(r"\s", "", seen.page.inner_text("#first-meters"))
+            euros, budget = map(int, re.search(r"Euros:(\d+)sur(\d+)", said).groups())
+            assert (euros, budget) == (round(DATA.costs("euros")[number]), 12_000)
+
+
+def test_another_language_and_a_second_opening_keep_what_was_done(opened):
+    with opened("fr") as seen:
+        seen.page.click("#commit")
+        seen.page.check("[name=first-mentoring][value='2']")
+        seen.page.click("#languages [lang=en]")
+        assert seen.page.locator("[name=first-mentoring][value='2']").is_checked()
+        assert "What it did" in seen.page.inner_text("#did-what")
+        assert seen.page.evaluate("document.documentElement.lang") == "en"
+        seen.page.click("#first-form button")
+        before = seen.page.input_value("#code")
+        seen.page.reload()
+        assert seen.page.input_value("#code") == before
+        seen.page.click("#again")
+        assert not seen.page.locator("#did").is_visible()
+
+
+def test_the_page_and_python_write_the_same_codes(opened):
+    rng = np.random.default_rng(5)
+    paid = np.flatnonzero(DATA.affordable[: len(GRID)])
+    with opened("en") as seen:
+        seen.page.click("#commit")
+        kept = json.loads(seen.page.evaluate("Object.values(sessionStorage)[0]"))
+        for _ in range(15):
+            predicted = {
+                name: float(each.low + each.step * rng.integers((each.high - each.low) // each.step + 1))
+                for name, each in ASKED.items()
+            }
+            plans = [int(plan) for plan in rng.choice(paid, rng.integers(1, 3))]
+            levels = [list(GRID.levels(plan)) for plan in plans] + [None]
+            state = {**kept, "predicted": predicted, "first": levels[0], "second": levels[1]}
+            seen.page.evaluate(KEEP, json.dumps(state))
+            seen.page.reload()
+            assert seen.page.input_value("#code") == code(predicted, plans)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_it_explains_as_the_panel_does(opened, language):
+    runs = {
+        name: simulate(GRID.episode.firm, plan, n_runs=40, random_state=1)
+        for name, plan in (("own", GRID.plan(GRID.number(FIRST))), ("did", GRID.episode.plan))
+    }
+    with opened(language) as seen:
+        seen.page.click("#commit")
+        for name, level in chosen(FIRST).items():
+            seen.page.check(f"[name=first-{name}][value='{level}']")
+        seen.page.click("#first-form button")
+        lines = explained(runs["own"], runs["did"], word("classroom.plan.did"))
+        shown = seen.page.inner_text("#result-results")
+        for line in lines:
+            near = re.escape(NUMBER.sub("#", line)).replace(r"\#", NUMBER.pattern)
+            assert re.search(near, shown), line
+
+
+def test_it_can_be_read_in_the_dark(opened):
+    with opened("fr", 390, "dark") as seen:
+        seen.page.click("#commit")
+        seen.page.click("#first-form button")
+        seen.look()
+
+
+def test_what_can_be_touched_is_large_enough(opened):
+    with opened("fr", 390) as seen:
+        seen.page.click("#commit")
+        low = seen.page.evaluate(HEIGHTS)
+        assert min(low) >= 44
+
+
+def chosen(levels: list[int]) -> dict[str, int]:
+    return {name: level for name, level in zip(GRID.actions, levels, strict=True) if level}
+
+
+def code(predicted: dict[str, float], plans: list[int]) -> str:
+    return page_code(GRID, DATA.head["fingerprint"], predicted, plans)
+
+
+def assert_shown(shown: dict[str, float], plan: int | str) -> None:
+    """Expect the medians of a plan, to the digits that are shown."""
+    kept, digits = DATA.of(plan), outcome_table()["digits"]
+    for name, value in shown.items():
+        came = np.median(kept[f"run.{name}"]) if f"run.{name}" in kept else kept[f"band.{name}"][1]
+        rounded = 0.005 if name in SHARES else 0.5 / 10 ** min(int(digits[name]), 1)
+        assert value == pytest.approx(came, abs=rounded + 1e-9), name
+
+
+def as_number(text: str) -> float:
+    plain = text.replace("−", "-").replace(",", ".").replace("\u00a0", "")
+    return float(plain.rstrip("%")) / (100 if plain.endswith("%") else 1)
+
+
+FOCUS = """() => {
+    const at = document.activeElement, box = at.closest("label") ?? at;
+    const shown = [at, box].some(each => {
+        const look = getComputedStyle(each);
+        return look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+    });
+    return [at.type === "radio" ? at.name : at.id, shown || at === document.body];
+}"""
+CHECK = """([name, level]) => {
+    const radio = document.querySelector(`[name=${name}][value="${level}"]`);
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change"));
+}"""
+KEEP = "state => sessionStorage.setItem(Object.keys(sessionStorage)[0], state)"
+HEIGHTS = """() => [...document.querySelectorAll("button, .levels label, .moments label, input[type=range]")]
+    .filter(each => each.offsetParent).map(each => each.getBoundingClientRect().height)"""
