@@ -79,6 +79,20 @@ def comments_lost(document: Document) -> list[str]:
     return [each.strip() for each in document.comments if each.strip() not in known]
 
 
+def language_of(document: Document) -> str | None:
+    """Return the language of the comments that :func:`case_text` wrote in a file; None if it did not.
+
+    Parameters
+    ----------
+    document : Document
+    """
+    for language in languages():
+        with speaking(language):
+            if set(comments_in(case_text({}))) <= set(document.comments):
+                return language
+    return None
+
+
 class _Writer:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data

@@ -9,6 +9,7 @@ import importlib
 from typing import Any
 
 _MODULES = {
+    "CaseForm": "case_form",
     "CasePanel": "case_panel",
     "LeverPanel": "lever_panel",
     "ParadoxPanel": "paradox_panel",
