@@ -9,6 +9,7 @@ import importlib
 from typing import Any
 
 _MODULES = {
+    "CaseForm": "case_form",
     "CasePanel": "case_panel",
     "ExerciseCard": "exercise_card",
     "ExerciseDeck": "exercise_card",
