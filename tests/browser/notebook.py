@@ -24,9 +24,8 @@ SHOWN = ".jp-OutputArea-output"
 @contextmanager
 def chromium() -> Iterator[BrowserContext]:
     """Open a browser without a window that finds nothing but this machine."""
-    from playwright.sync_api import expect, sync_playwright
+    from playwright.sync_api import sync_playwright
 
-    expect.set_options(timeout=1000 * LIMIT)
     options = [f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--no-sandbox")  # Chromium refuses root otherwise
