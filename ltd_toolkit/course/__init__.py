@@ -5,7 +5,9 @@ from ltd_toolkit.course.check import Feedback, check_answer, right_answer
 from ltd_toolkit.course.exercise import Criterion, Exercise, Option, Slip, Solved, seed_of
 from ltd_toolkit.course.grades import export_grades
 from ltd_toolkit.course.load import CourseError, lesson_titles, load_exercise, load_exercises
+from ltd_toolkit.course.moodle import write_question_bank
 from ltd_toolkit.course.notebook import sheet_notebook
+from ltd_toolkit.course.progress import Gain, form_scores, normalised_gain, test_form
 from ltd_toolkit.course.results import Results, read_results
 from ltd_toolkit.course.sheet import NotRight, hand_in, show_exercise
 
@@ -15,6 +17,7 @@ __all__ = [
     "Criterion",
     "Exercise",
     "Feedback",
+    "Gain",
     "NotRight",
     "Option",
     "Results",
@@ -22,10 +25,12 @@ __all__ = [
     "Solved",
     "check_answer",
     "export_grades",
+    "form_scores",
     "hand_in",
     "lesson_titles",
     "load_exercise",
     "load_exercises",
+    "normalised_gain",
     "read_attempts",
     "read_results",
     "record_attempt",
@@ -33,4 +38,6 @@ __all__ = [
     "seed_of",
     "sheet_notebook",
     "show_exercise",
+    "test_form",
+    "write_question_bank",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 from ltd_toolkit.course.check import right_answer
 from ltd_toolkit.course.exercise import Exercise
 from ltd_toolkit.course.load import lesson_titles
+from ltd_toolkit.folders import resource
 from ltd_toolkit.language import current_language, word
 
 ESSAY_POINTS = 10  # of a rubric of five lines
@@ -48,11 +49,7 @@ def sheet_notebook(
     language = language or current_language()
     titles = lesson_titles()
     title = titles.get(asked[0].lesson, asked[0].title)[language]
-    begin = (
-        "from ltd_toolkit import set_language\n"
-        "from ltd_toolkit.course import hand_in, show_exercise\n\n"
-        f'set_language("{language}")'
-    )
+    begin = _template("sheet_begin").format(language=language)
     cells = [
         _cell("markdown", f"# {title}\n\n{word('course.sheet.how', language)}", "sheet-title"),
         _cell("code", begin, "sheet-begin"),
@@ -68,10 +65,10 @@ def sheet_notebook(
 
 def _exercise_cells(exercise: Exercise, language: str, solved: bool) -> list[dict[str, Any]]:
     name = exercise.id
-    given = f"{name} = None"
+    given = f"{name} = None"  # so that a check has something to say where nothing was answered
     if solved:
         right = right_answer(exercise, exercise.data(), language)
-        given = f"### BEGIN SOLUTION\n{name} = {right!r}\n### END SOLUTION"
+        given = _template("sheet_answer").format(name=name, right=repr(right))
     # An essay is marked by hand, in the cell that holds it; the rest by its check.
     by_hand = {"grade": True, "points": ESSAY_POINTS} if exercise.kind == "essay" else {}
     by_check = {} if by_hand else {"grade": True, "points": 1}
@@ -79,8 +76,13 @@ def _exercise_cells(exercise: Exercise, language: str, solved: bool) -> list[dic
     return [
         _cell("code", question, f"{name}-question"),
         _cell("code", given, f"{name}-answer", solution=True, locked=False, **by_hand),
-        _cell("code", f'hand_in("{name}", {name}, student)', f"{name}-check", **by_check),
+        # Printed: nbgrader would take a value for points.
+        _cell("code", f'print(hand_in("{name}", {name}, student))', f"{name}-check", **by_check),
     ]
+
+
+def _template(name: str) -> str:
+    return resource(f"course/{name}.txt").read_text(encoding="utf-8").rstrip("\n")
 
 
 def _cell(kind: str, source: str, name: str, **marks: Any) -> dict[str, Any]:
