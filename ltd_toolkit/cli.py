@@ -19,6 +19,8 @@ from ltd_toolkit.lab.workspace import refresh_workspace
 from ltd_toolkit.language import current_language, languages, number, set_language, word
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import pandas as pd
 
     from ltd_toolkit.cases import Case, Episode
@@ -61,6 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         _add_case,
         _add_classroom,
         _add_quiz,
+        _add_debrief,
         _add_grades,
     ):
         add(commands)
@@ -411,6 +414,62 @@ def _classroom(options: argparse.Namespace, others: list[str]) -> int:
         print(word("cli.classroom_unwritable", reason=error), file=sys.stderr)
         return 1
     print(word("cli.classroom_written", page=page, size=number(len(text.encode()) / 1e6, 1)))
+    return 0
+
+
+# --- ltd debrief --------------------------------------------------------------------------------------
+
+
+def _add_debrief(commands: Any) -> None:
+    debrief = commands.add_parser(
+        "debrief", help=word("cli.debrief"), description=word("cli.debrief_more"), allow_abbrev=False
+    )
+    debrief.add_argument("file", type=Path, metavar="CODES.csv", help=word("cli.debrief_file"))
+    debrief.add_argument("--case", metavar="CASE", help=word("cli.debrief_case"))
+    debrief.add_argument("--episode", metavar="NAME", help=word("cli.debrief_episode"))
+    debrief.add_argument("--due", type=_date, metavar="DATE", help=word("cli.debrief_due"))
+    debrief.add_argument(
+        "-o",
+        "--output",
+        type=_page,
+        default=Path("debrief.html"),
+        metavar="PAGE.html",
+        help=word("cli.debrief_output"),
+    )
+    debrief.add_argument("--key", type=Path, metavar="KEY.csv", help=word("cli.debrief_key"))
+    debrief.add_argument("--lang", choices=languages(), default=current_language(), help=word("cli.lang"))
+    debrief.set_defaults(run=_debrief, hands_on=False)
+
+
+def _date(text: str) -> datetime:
+    from ltd_toolkit.classroom import read_date
+
+    date = read_date(text)
+    if date is None:
+        raise argparse.ArgumentTypeError(word("cli.debrief_date", value=text))
+    return date
+
+
+def _debrief(options: argparse.Namespace, others: list[str]) -> int:
+    from ltd_toolkit.classroom import write_debrief
+    from ltd_toolkit.problems import ProblemsError
+
+    set_language(options.lang)
+    key = options.key or options.output.with_name(f"{options.output.stem}_key.csv")
+    try:
+        codes = write_debrief(
+            options.file, options.output, key, case=options.case, episode=options.episode, due=options.due
+        )
+    except ProblemsError as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(word("cli.classroom_unwritable", reason=error), file=sys.stderr)
+        return 1
+    for problem in codes.problems:
+        print(f"- {problem.message()}")
+    n, counted = len(codes.rows), len(codes.counted)
+    print(word("cli.debrief_written", page=options.output, names=key, n=n, counted=counted))
     return 0
 
 

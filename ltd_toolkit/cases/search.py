@@ -219,7 +219,7 @@ def best_plans(
         }
     ).join(runs.groupby(level="plan").mean())
     signed = np.column_stack([table[name] * _sign(name) for name in criteria])
-    table["on_front"] = _undominated(signed)
+    table["on_front"] = undominated(signed)
     table["shown"] = _apart(signed, table["on_front"].to_numpy(), apart)
     return BestPlans(episode, tried, tuple(criteria), table.rename_axis(index="plan"), runs)
 
@@ -317,8 +317,14 @@ def _sign(outcome: str) -> int:
     return -1 if outcome in LESS_IS_BETTER else int(direction(pd.Index([outcome])).iloc[0])
 
 
-def _undominated(signed: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which rows no other row is at least as good as in every column and better in one."""
+def undominated(signed: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which rows no other row is at least as good as in every column and better in one.
+
+    Parameters
+    ----------
+    signed : array, row x criterion
+        More is better in each.
+    """
     as_good = (signed[:, None] >= signed[None]).all(axis=-1)  # [i, j]: i is at least as good as j
     better = (signed[:, None] > signed[None]).any(axis=-1)
     return np.logical_not((as_good & better).any(axis=0))

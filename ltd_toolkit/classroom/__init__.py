@@ -2,20 +2,32 @@
 
 from ltd_toolkit.classroom.code import PageAnswer, page_code, read_page_code
 from ltd_toolkit.classroom.computing import compute, data_path, fingerprint, load_class_data
+from ltd_toolkit.classroom.debrief import Debrief, debrief
+from ltd_toolkit.classroom.debrief_page import debrief_page, write_debrief
 from ltd_toolkit.classroom.grid import Grid
+from ltd_toolkit.classroom.handed_in import ClassCodes, HandedIn, HandedInError, read_codes, read_date
 from ltd_toolkit.classroom.page import class_page
 from ltd_toolkit.classroom.store import ClassData, ClassDataError
 
 __all__ = [
+    "ClassCodes",
     "ClassData",
     "ClassDataError",
+    "Debrief",
     "Grid",
+    "HandedIn",
+    "HandedInError",
     "PageAnswer",
     "class_page",
     "compute",
     "data_path",
+    "debrief",
+    "debrief_page",
     "fingerprint",
     "load_class_data",
     "page_code",
+    "read_codes",
+    "read_date",
     "read_page_code",
+    "write_debrief",
 ]

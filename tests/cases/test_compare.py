@@ -11,7 +11,7 @@ from ltd_toolkit.cases import BudgetError, best_plans, candidate_plans, compare,
 from ltd_toolkit.cases.compare import _verdict
 from ltd_toolkit.cases.document import CaseError
 from ltd_toolkit.cases.outcomes import restricted
-from ltd_toolkit.cases.search import _apart, _undominated
+from ltd_toolkit.cases.search import _apart, undominated
 from ltd_toolkit.language import set_language
 from ltd_toolkit.simulation import Parameters, PlanError, draw_parameters
 
@@ -224,7 +224,7 @@ class TestSearching:
     def test_the_front_is_what_nothing_beats(self):
         rng = np.random.default_rng(0)
         points = rng.integers(0, 6, (60, 3)).astype(float)
-        kept = _undominated(points)
+        kept = undominated(points)
         for row in range(60):
             beaten = any((other >= points[row]).all() and (other > points[row]).any() for other in points)
             assert kept[row] == (not beaten)
