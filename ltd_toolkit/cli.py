@@ -10,6 +10,7 @@ import argparse
 import io
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 NOT_IN_A_PAGE = ["jupyterlab-jupytext", "@jupyter-notebook/lab-extension", "nbgrader"]
 MESSAGES = 20  # of each severity on the screen; the CSV holds them all
+SLIPS = 10  # the most frequent ones
+MOST_VARIANTS = 200
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -52,7 +55,17 @@ def main(arguments: list[str] | None = None) -> int:
     _speak(sys.argv[1:] if arguments is None else arguments)
     parser = _Parser(prog="ltd", description=word("cli.ltd"), allow_abbrev=False)
     commands = parser.add_subparsers(title=word("cli.commands"), dest="command", required=True)
-    for add in (_add_lab, _add_app, _add_check, _add_report, _add_case, _add_classroom, _add_debrief):
+    for add in (
+        _add_lab,
+        _add_app,
+        _add_check,
+        _add_report,
+        _add_case,
+        _add_classroom,
+        _add_quiz,
+        _add_debrief,
+        _add_grades,
+    ):
         add(commands)
     options, others = parser.parse_known_args(arguments)
     if others and not options.hands_on:
@@ -457,6 +470,136 @@ def _debrief(options: argparse.Namespace, others: list[str]) -> int:
         print(f"- {problem.message()}")
     n, counted = len(codes.rows), len(codes.counted)
     print(word("cli.debrief_written", page=options.output, names=key, n=n, counted=counted))
+    return 0
+
+
+# --- ltd quiz -----------------------------------------------------------------------------------------
+
+
+def _add_quiz(commands: Any) -> None:
+    quiz = commands.add_parser(
+        "quiz", help=word("cli.quiz"), description=word("cli.quiz_more"), allow_abbrev=False
+    )
+    quiz.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("bank.xml"),
+        metavar="BANK.xml",
+        help=word("cli.quiz_output"),
+    )
+    quiz.add_argument("--exercises", type=Path, metavar="PLACE", help=word("cli.quiz_exercises"))
+    quiz.add_argument("--lesson", action="append", default=[], metavar="NN", help=word("cli.quiz_lesson"))
+    quiz.add_argument("--variants", type=_from_one, default=5, metavar="N", help=word("cli.quiz_variants"))
+    quiz.add_argument("--both", action="store_true", help=word("cli.quiz_both"))
+    quiz.add_argument("--lang", choices=languages(), default=current_language(), help=word("cli.lang"))
+    quiz.set_defaults(run=_quiz, hands_on=False)
+
+
+def _from_one(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_VARIANTS):
+        raise argparse.ArgumentTypeError(word("cli.from_one", value=text, most=MOST_VARIANTS))
+    return int(text)
+
+
+def _quiz(options: argparse.Namespace, others: list[str]) -> int:
+    from ltd_toolkit.course import CourseError, load_exercises, write_question_bank
+
+    set_language(options.lang)
+    try:
+        exercises = list(load_exercises(options.exercises).values())
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    known = sorted({exercise.lesson for exercise in exercises})
+    unknown = [lesson for lesson in options.lesson if lesson not in known]
+    if unknown:
+        print(word("cli.quiz_no_lesson", lesson=", ".join(unknown), known=", ".join(known)), file=sys.stderr)
+        return 1
+    wanted = [exercise for exercise in exercises if exercise.lesson in (options.lesson or known)]
+    whole = options.exercises is None and not options.lesson  # the test asks about every lesson
+    try:
+        n = write_question_bank(
+            options.output,
+            wanted,
+            languages=languages() if options.both else [options.lang],
+            variants=options.variants,
+            tests=whole,
+        )
+    except OSError as error:
+        print(word("cli.unwritable", path=options.output, reason=error), file=sys.stderr)
+        return 1
+    print(word("cli.quiz_written", path=options.output, n=n))
+    return 0
+
+
+# --- ltd grades ---------------------------------------------------------------------------------------
+
+
+def _add_grades(commands: Any) -> None:
+    grades = commands.add_parser(
+        "grades", help=word("cli.grades"), description=word("cli.grades_more"), allow_abbrev=False
+    )
+    grades.add_argument("folder", type=Path, metavar="FOLDER", help=word("cli.grades_folder"))
+    grades.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("grades.csv"),
+        metavar="GRADES.csv",
+        help=word("cli.grades_output"),
+    )
+    grades.add_argument("--out-of", type=_positive, default=20.0, metavar="N", help=word("cli.grades_out_of"))
+    grades.add_argument(
+        "--count", choices=("best", "first", "last"), default="best", help=word("cli.grades_count")
+    )
+    grades.add_argument("--until", type=_moment, metavar="2026-11-30T18:00", help=word("cli.grades_until"))
+    grades.add_argument("--lang", choices=languages(), default=current_language(), help=word("cli.lang"))
+    grades.set_defaults(run=_grades, hands_on=False)
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(word("cli.positive", value=text))
+    return value
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).astimezone()  # without a zone it is that of this machine
+    except (ValueError, OverflowError, OSError):
+        raise argparse.ArgumentTypeError(word("cli.moment", value=text)) from None
+
+
+def _grades(options: argparse.Namespace, others: list[str]) -> int:
+    from ltd_toolkit.course import CourseError, export_grades, read_results
+
+    set_language(options.lang)
+    try:
+        results = read_results(options.folder, until=options.until)
+    except CourseError as error:
+        print(error, file=sys.stderr)
+        return 1
+    _say_problems(results.problems)
+    try:
+        marks = export_grades(results, options.output, out_of=options.out_of, count=options.count)
+    except OSError as error:
+        print(word("cli.unwritable", path=options.output, reason=error), file=sys.stderr)
+        return 1
+    nameless = int((results.attempts["student"].str.strip() == "").sum())
+    if nameless:
+        print("\n" + word("cli.grades_nameless", n=nameless))
+    print("\n" + word("cli.grades_written", path=options.output, n=len(marks)))
+    slips = results.slips().head(SLIPS)
+    if len(slips):
+        print("\n" + word("cli.grades_slips"))
+    for (exercise, _), slip in slips.iterrows():
+        title = results.exercises[exercise].title[options.lang]
+        print(f"- {word('cli.grades_slip', n=slip['students'], title=title, slip=slip['name'])}")
     return 0
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import csv
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,6 +81,31 @@ def current_language() -> str:
         return _current
     wanted = os.environ.get("LTD_LANG")
     return _known(wanted) if wanted else _language_of_locale()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for a while: functions of lower rooms answer in the current one.
+
+    Parameters
+    ----------
+    language : str
+
+    Examples
+    --------
+    >>> set_language("fr")
+    >>> with speaking("en"):
+    ...     word("plot.firms")
+    'firms'
+    >>> current_language()
+    'fr'
+    """
+    before = current_language()
+    set_language(language)
+    try:
+        yield
+    finally:
+        set_language(before)
 
 
 def word(key: str, language: str | None = None, **values: Any) -> str:

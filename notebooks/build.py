@@ -3,6 +3,9 @@
     python notebooks/build.py                 # all lessons
     python notebooks/build.py 07_profiles     # one
 
+Each lesson with exercises also gets a sheet to be graded: notebooks/exercises holds it without answers,
+notebooks/solutions with them, run. Neither is copied for students: a lecturer gives out the first.
+
 A source is a jupytext percent script in notebooks/src. Text cells stand side by side, tagged ``lang-fr``
 and ``lang-en``; code cells stand once and differ only in the line that sets the language. What a run adds
 and another run would change (time stamps, model ids, Python's patch version) is taken out, so that making
@@ -11,6 +14,7 @@ the notebooks again changes nothing; a picture counts by its text alternative.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from pathlib import Path
@@ -20,12 +24,15 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from ltd_toolkit.course import load_exercise, sheet_notebook
+
 HERE = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 SET_LANGUAGE = 'set_language("fr")'
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 HIDDEN = "hide-input"
+CARDS = ("ExerciseCard", "ExerciseDeck")
 
 
 def sources() -> list[Path]:
@@ -85,6 +92,31 @@ def unbroken(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[:;!?»%€])", "\u00a0", text)
 
 
+# --- Sheets -----------------------------------------------------------------------------------------------
+
+
+def exercises_in(source: Path) -> list[str]:
+    """Return the names of the exercises that a lesson asks, in order.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+    """
+    script = jupytext.reads(source.read_text(encoding="utf-8"), fmt="py:percent")
+    calls = [
+        node
+        for cell in script.cells
+        if cell.cell_type == "code"
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CARDS
+    ]
+    named = [argument for call in calls for argument in call.args]
+    return [str(argument.value) for argument in named if isinstance(argument, ast.Constant)]
+
+
+# --- Running and writing ----------------------------------------------------------------------------------
+
+
 def run(notebook: NotebookNode) -> NotebookNode:
     """Run a notebook in place and take out what the next run would change.
 
@@ -124,7 +156,7 @@ def write(notebook: NotebookNode, path: Path) -> bool:
     text = nbformat.writes(notebook) + "\n"
     if path.exists() and without_pixels(path.read_text(encoding="utf-8")) == without_pixels(text):
         return False
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     return True
 
@@ -137,6 +169,22 @@ def without_pixels(text: str) -> str:
     text : str
     """
     return PICTURE.sub("PICTURE", text)
+
+
+def sheets(source: Path, language: str) -> dict[str, NotebookNode]:
+    """Return the two faces of a lesson's sheet by their folder, not yet run; none if it has no exercises.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+    language : str
+    """
+    asked = [load_exercise(name) for name in exercises_in(source)]
+    faces = {"exercises": False, "solutions": True} if asked else {}
+    return {
+        folder: nbformat.from_dict(sheet_notebook(asked, solved=solved, language=language))
+        for folder, solved in faces.items()
+    }
 
 
 def main(wanted: list[str]) -> None:
@@ -154,6 +202,10 @@ def main(wanted: list[str]) -> None:
             path = HERE / language / f"{source.stem}.ipynb"
             changed = write(run(notebook_of(source, language)), path)
             print(path.relative_to(HERE.parent), "changed" if changed else "as before")
+            for folder, sheet in sheets(source, language).items():
+                path = HERE / folder / language / f"{source.stem}.ipynb"
+                changed = write(run(sheet) if folder == "solutions" else sheet, path)
+                print(path.relative_to(HERE.parent), "changed" if changed else "as before")
 
 
 if __name__ == "__main__":

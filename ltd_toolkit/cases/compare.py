@@ -136,15 +136,7 @@ class Comparison:
         ValueError
             As :meth:`shares`.
         """
-        shares = self.shares(outcome)
-        order = shares.sum(axis=1).sort_values(ascending=False, kind="stable").index
-        groups: list[list[str]] = [[]]
-        for place, plan in enumerate(order):
-            above = shares.loc[order[:place], order[place:]]
-            if place and decided(above.to_numpy().min(), self._ends) > 0:
-                groups.append([])
-            groups[-1].append(str(plan))
-        return groups
+        return in_order(self.shares(outcome), self._ends)
 
     def verdict(self, outcome: str) -> str:
         """Say in which order the plans come on an outcome, or that they cannot be told apart.
@@ -153,30 +145,10 @@ class Comparison:
         ----------
         outcome : str
         """
-        table, groups = outcome_table(), self.ranking(outcome)
-        if len(groups) == 1:
-            said = self._ahead(outcome) or word("mine.undecided")
-        else:
-            each = [group[0] if len(group) == 1 else _together(group) for group in groups]
-            neutral = table["better"].get(outcome, "none") == "none"
-            least, order = number(100 * self._ends[1], 0), word("mine.before").join(each)
-            said = word("mine.ranked_neutral" if neutral else "mine.ranked", least=least, order=order)
+        table = outcome_table()
+        neutral = table["better"].get(outcome, "none") == "none"
+        said = order_said(self.shares(outcome), self._ends, neutral=neutral)
         return word("mine.ranking", outcome=table["name"].get(outcome, outcome), said=said)
-
-    def _ahead(self, outcome: str) -> str:
-        """Say which plans come before which, where they make no order; nothing if none does."""
-        shares = self.shares(outcome)
-        beaten = {
-            plan: [other for other in shares if decided(shares.at[plan, other], self._ends) > 0]
-            for plan in shares.index
-        }
-        pairs = [
-            word("mine.ahead", plan=plan, others=", ".join(others))
-            for plan, others in beaten.items()
-            if others
-        ]
-        least = number(100 * self._ends[1], 0)
-        return word("mine.partly", least=least, pairs=word("mine.and").join(pairs)) if pairs else ""
 
     @property
     def _ends(self) -> tuple[float, float]:
@@ -463,6 +435,53 @@ def decided(share: float, undecided: tuple[float, float] = SURVEYED) -> int:
     """
     slack = -ROUNDING if undecided == SURVEYED else ROUNDING
     return int(share > undecided[1] + slack) - int(share < undecided[0] - slack)
+
+
+def in_order(shares: pd.DataFrame, undecided: tuple[float, float] = SURVEYED) -> list[list[str]]:
+    """Return plans in order, those that cannot be told apart together.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        As :meth:`Comparison.shares` returns.
+    undecided : tuple of float
+    """
+    order = shares.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    groups: list[list[str]] = [[]]
+    for place, plan in enumerate(order):
+        above = shares.loc[order[:place], order[place:]]
+        if place and decided(above.to_numpy().min(), undecided) > 0:
+            groups.append([])
+        groups[-1].append(str(plan))
+    return groups
+
+
+def order_said(
+    shares: pd.DataFrame, undecided: tuple[float, float] = SURVEYED, *, neutral: bool = False
+) -> str:
+    """Say in which order plans come, which come before which, or that they cannot be told apart.
+
+    Parameters
+    ----------
+    shares : pandas.DataFrame
+        As :meth:`Comparison.shares` returns.
+    undecided : tuple of float
+    neutral : bool
+        Whether neither more nor less is better.
+    """
+    groups, least = in_order(shares, undecided), number(100 * undecided[1], 0)
+    if len(groups) > 1:
+        each = [group[0] if len(group) == 1 else _together(group) for group in groups]
+        key = "mine.ranked_neutral" if neutral else "mine.ranked"
+        return word(key, least=least, order=word("mine.before").join(each))
+    beaten = {
+        plan: [other for other in shares if decided(shares.at[plan, other], undecided) > 0]
+        for plan in shares.index
+    }
+    pairs = [word("mine.ahead", plan=plan, others=", ".join(of)) for plan, of in beaten.items() if of]
+    if not pairs:
+        return word("mine.undecided")
+    return word("mine.partly", least=least, pairs=word("mine.and").join(pairs))
 
 
 def _beats(one: pd.Series, other: pd.Series) -> float:

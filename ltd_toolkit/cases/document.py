@@ -21,6 +21,7 @@ Place = tuple[str | int, ...]  # keys from the top of the file down to a value; 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 BLANK = re.compile(r"[ \t]*")
 BLANK_OR_COMMENT = re.compile(r"(?:\s|#[^\n]*)*")
+COMMENT = re.compile(r"#([^\n]*)")
 UP_TO_END_OF_VALUE = re.compile(r"[^,\]}#\n]*")
 SPOILT_AT = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -40,11 +41,14 @@ class Document:
     data : dict
     lines : dict of tuple to int
         Keys from the top down -> line, as a text editor counts.
+    comments : tuple of str
+        What stands behind ``#``, in the order of the file.
     """
 
     file: str
     data: dict[str, Any]
     lines: dict[Place, int]
+    comments: tuple[str, ...] = ()
 
     def line(self, place: Place) -> int:
         """Return the line of a value, or of the nearest thing around it that has one."""
@@ -94,7 +98,8 @@ def read_document(path: Path) -> Document:
     """
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        return Document(path.name, tomllib.loads(text), _Lines(text).found())
+        data, reader = tomllib.loads(text), _Lines(text)
+        return Document(path.name, data, reader.found(), tuple(reader.comments))
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise CaseError([Problem("case_no_utf8", path.name, (line,))]) from None
@@ -106,6 +111,23 @@ def read_document(path: Path) -> Document:
         raise CaseError([Problem("case_unreadable", str(path), values={"reason": error.strerror})]) from None
 
 
+def comments_in(text: str) -> list[str]:
+    """Return what stands behind ``#`` in a text that is known to be TOML.
+
+    Parameters
+    ----------
+    text : str
+
+    Examples
+    --------
+    >>> comments_in('a = "# no comment"  # one')
+    [' one']
+    """
+    reader = _Lines(text)
+    reader.found()
+    return reader.comments
+
+
 def _spoilt(file: str, text: str, message: str) -> Problem:
     at = SPOILT_AT.search(message)
     line = int(at[1]) if at and at[1] else text.rstrip().count("\n") + 1
@@ -113,13 +135,14 @@ def _spoilt(file: str, text: str, message: str) -> Problem:
 
 
 class _Lines:
-    """Goes through a text that is known to be TOML and notes the line of each key and list item."""
+    """Goes through a text that is known to be TOML; notes lines of keys and list items, and comments."""
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, 0
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.lines: dict[Place, int] = {}
         self.items: Counter[Place] = Counter()  # of [[lists of tables]]
+        self.comments: list[str] = []
 
     def found(self) -> dict[Place, int]:
         table: Place = ()
@@ -212,6 +235,8 @@ class _Lines:
     def _skip(self, what: re.Pattern[str]) -> int:
         match = what.match(self.text, self.at)
         assert match is not None  # all three patterns match nothing too
+        if what is BLANK_OR_COMMENT:
+            self.comments += COMMENT.findall(match[0])
         self.at = match.end()
         return self.at
 

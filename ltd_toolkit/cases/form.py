@@ -167,8 +167,9 @@ def texts_of(data: Mapping[str, Any]) -> dict[str, str]:
     ----------
     data : dict
     """
-    there = [data[language] for language in languages() if data.get(language)]
-    return {language: str(data.get(language) or there[0]).strip() for language in languages()}
+    there = {language: str(data.get(language, "")).strip() for language in languages()}
+    first = next(filter(None, there.values()))
+    return {language: text or first for language, text in there.items()}
 
 
 class _Examiner:
@@ -221,7 +222,7 @@ class _Examiner:
         return data["source"]
 
     def _texts(self, data: Mapping[str, Any], place: Place, source: Any) -> None:
-        given = {name: data[name] for name in languages() if data.get(name)}
+        given = {name: data[name] for name in languages() if str(data.get(name) or "").strip()}
         for name in (name for name, text in given.items() if not isinstance(text, str)):
             self._wrong(
                 "case_wrong_kind", (*place, name), data[name], expected=in_every_language("case.kind.text")

@@ -96,7 +96,8 @@ class Game:
         self.seed = _seed(random_state)
         self.choices = Choices(self.episode)
         self.turns: tuple[Turn, ...] = ()
-        self._lived: tuple[int, Runs] | None = None
+        self._lived: tuple[int, Runs] | None = None  # after so many quarters
+        self._months: tuple[int, pd.DataFrame] | None = None
         for turn in turns:
             self.play(turn.decision, turn.prediction)
 
@@ -226,7 +227,10 @@ class Game:
 
     def seen(self) -> pd.DataFrame:
         """Return the indicators, one row per month: see :func:`~ltd_toolkit.cases.indicators.seen`."""
-        return seen(self.world(), self.seed)
+        played = len(self.turns)
+        if self._months is None or self._months[0] != played:
+            self._months = played, seen(self.world(), self.seed)
+        return self._months[1].copy()
 
     def voices(self) -> pd.DataFrame:
         """Return what people say at the end of the last quarter; who has left is silent."""

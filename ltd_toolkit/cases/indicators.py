@@ -35,8 +35,8 @@ def load_indicators() -> pd.DataFrame:
 
     Examples
     --------
-    >>> load_indicators().loc["late_orders", ["reads", "slope"]].tolist()
-    ['output', -0.9]
+    >>> load_indicators()["reads"].tolist()
+    ['output', 'opened', 'unsure', 'slips', 'learning']
     """
     table, spoken = _table(), current_language()
     texts = {"name": table[spoken], **{text: table[f"{text}_{spoken}"] for text in TEXTS}}

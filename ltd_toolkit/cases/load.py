@@ -415,10 +415,20 @@ def _story(data: list[dict[str, str]]) -> Story:
 def _practices(rows: list[dict[str, Any]]) -> Iterator[tuple[str, float, dict[str, str]]]:
     for row in rows:
         texts = texts_of(row)
-        yield _identifier(texts.get("en") or next(iter(texts.values()))), row["times"], texts
+        yield identifier(texts.get("en") or next(iter(texts.values()))), row["times"], texts
 
 
-def _identifier(text: str) -> str:
-    """Return what a practice is called in frames: its English name as one word."""
+def identifier(text: str) -> str:
+    """Return what a thing is called in frames and files: its English name as one word, or what can be had.
+
+    Parameters
+    ----------
+    text : str
+
+    Examples
+    --------
+    >>> identifier("Préparer un colis"), identifier("合同")
+    ('preparer_un_colis', '合同')
+    """
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", ascii_text).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", ascii_text).strip("_") or text.strip()

@@ -45,8 +45,8 @@ def result_code(game: Game) -> str:
     >>> from ltd_toolkit.cases import load_case
     >>> game = Game(load_case("pme1").episode("stock"), random_state=3)
     >>> game.play({"course": 7, "whom": "counter"}, prediction=(0.05, 0.15))
-    >>> result_code(game)[:9]
-    '110000003'
+    >>> result_code(game)[:8], result_code(game)[17:29]
+    ('11000003', '000700000002')
     """
     head = [(FORMAT, "format"), (len(game.turns), "played"), (game.seed, "seed")]
     begins = "".join(letters_of(number, PLACES[name]) for number, name in head)

@@ -284,8 +284,6 @@ class Exercise:
             Default: the current language.
         """
         asked = self.say(self.question, data, language)
-        if self.kind == "several":
-            return f"{asked} {word('course.ask.several', language)}"
         if self.kind != "number":
             return asked
         unit = self.unit.get(language or current_language()) or word("course.ask.plain", language)

@@ -9,7 +9,10 @@ import importlib
 from typing import Any
 
 _MODULES = {
+    "CaseForm": "case_form",
     "CasePanel": "case_panel",
+    "ExerciseCard": "exercise_card",
+    "ExerciseDeck": "exercise_card",
     "GamePanel": "game_panel",
     "LeverPanel": "lever_panel",
     "ParadoxPanel": "paradox_panel",

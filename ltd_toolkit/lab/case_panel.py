@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from ipywidgets import HTML, Button, Checkbox, Dropdown, HBox, Layout, ToggleButtons, VBox
 
 from ltd_toolkit.cases import (
@@ -23,13 +24,14 @@ from ltd_toolkit.cases import (
     outcome_table,
     plan_costs,
 )
-from ltd_toolkit.cases.compare import SURVEYED, decided
+from ltd_toolkit.cases.compare import SURVEYED, decided, order_said
 from ltd_toolkit.cases.from_scores import PILOT_SHARE
 from ltd_toolkit.lab import case_view, prediction, why
 from ltd_toolkit.lab.case_budget import HALF_A_CENT, BudgetBox, euros
 from ltd_toolkit.lab.case_pictures import FanPicture, MapPicture, share_above, share_better
 from ltd_toolkit.lab.episode_choice import EpisodeChoice
 from ltd_toolkit.lab.futures import ALL, FIRST, ON_AT_FIRST, SOME, SWITCHES, Futures, judged
+from ltd_toolkit.lab.kept_plans import KeptPlans
 from ltd_toolkit.lab.levers import LeverControl, as_option, people_options
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.lab.own_prediction import OwnPrediction
@@ -81,6 +83,8 @@ class CasePanel(Panel):
     own_prediction : OwnPrediction
         One number that is asked of a changed plan before one looks at what happens.
     budget : BudgetBox
+    kept : KeptPlans
+        Plans kept by name, three at most, compared on one picture.
     levers : dict of str to LeverControl
         One per intervention; ``levers["course"].control`` is the range.
     finer, begins, lasts, who
@@ -121,6 +125,7 @@ class CasePanel(Panel):
         several = self._case is not None and len(self._case.episodes) > 1
         self.choice = EpisodeChoice(self._case, chosen.id, self._another) if several and self._case else None
         super().__init__()
+        self.add_class("ltd-panel")  # resources/lab/range.js: arrows stay in it
         self._begin(chosen)
 
     def _another(self, episode: str) -> None:
@@ -167,6 +172,8 @@ class CasePanel(Panel):
         self._make_finer()
         self.own_prediction = OwnPrediction(self._predicted)
         self.budget = BudgetBox()
+        self.kept = KeptPlans(self._to_keep, self._begin_with, self._show_kept)
+        self._runs_kept: dict[str, Runs] = {}
         self.back = Button(description=self._say("as_firm"), **_wide())
         self.nothing = Button(description=word("lab.case.clear"), **_wide())
         options = [(word(f"plot.outcome.{name}"), name) for name in SHOWN]
@@ -238,6 +245,7 @@ class CasePanel(Panel):
             setattr(levers.layout, f"border_{side}", EDGE)
         chosen = VBox([_row(self.back, self.nothing), levers], layout=_column("23em"))
         seen = [self.budget.widget, self.outcome, self.picture.widget, self._said, self._results]
+        seen.append(self.kept.widget)
         shown = VBox(seen, layout=_column("34em"))
         self._screens = {
             "story": VBox([self._story]),
@@ -296,7 +304,7 @@ class CasePanel(Panel):
             control.observe(self._heard(self._set_finer), names="value")
         self.back.on_click(lambda button: self._begin_with(self.episode.plan))
         self.nothing.on_click(lambda button: self._begin_with(Plan(self.episode.plan.go_live)))
-        self.outcome.observe(self._heard(self._show), names="value")
+        self.outcome.observe(self._heard(self._show_outcome), names="value")
         for control in (self.week, self.run, self.person):
             control.observe(self._heard(self._show), names="value")
         for switch in self.switches.values():
@@ -473,9 +481,10 @@ class CasePanel(Panel):
                 ahead[key].weeks  # noqa: B018
 
     def _assume(self) -> None:
-        self._ahead = {}
+        self._ahead, self._runs_kept = {}, {}
         self._futures.assume({name: switch.value for name, switch in self.switches.items()})
         self.repaint()
+        self._show_kept()
 
     # --- what is shown ---------------------------------------------------------------------------------
 
@@ -488,7 +497,7 @@ class CasePanel(Panel):
         if step in ("happens", "why"):
             self._screens[step].layout.display = "none" if locked else None
         self._ask_again()
-        for widget in (self.outcome, self.picture.widget, self._said, self._results):
+        for widget in (self.outcome, self.picture.widget, self._said, self._results, self.kept.widget):
             widget.layout.display = None if self.committed else "none"
         self._show()
 
@@ -536,9 +545,54 @@ class CasePanel(Panel):
         self._said.value = paragraph(self._say("same_plan") if same else self._compared(own, did))
         first, *rest = others.items()
         columns = dict([first, *([] if same else [(mine, own)]), *rest])
-        unseen = "" if self.own_prediction.stands(self.plan) else mine
+        unseen = () if self.own_prediction.stands(self.plan) else (mine,)
         head, rows = prediction.compared(self._committed, columns, written, unseen)
-        self._results.value = prediction.as_table(head, rows)
+        self._results.value = prediction.as_table(head, rows, word("lab.case.results"))
+
+    def _show_outcome(self) -> None:
+        self._show()
+        self._show_kept()
+
+    def _to_keep(self) -> Plan | str:
+        """Return the plan of the student, or why it cannot be kept."""
+        if self._affordable:
+            return self.plan
+        return self._impossible or word("lab.case.refused", over=euros(self.costs.euros_over))
+
+    def _show_kept(self) -> None:
+        """Draw the plans kept beside what the firm did, with all runs."""
+        plans = self.kept.plans
+        if not plans or self._futures.did is None:
+            self.kept.paint({}, self.outcome.value, "")
+            return
+        for plan in plans.values():
+            own = self._futures.own
+            if own is not None and own.plan == plan and own.n_runs == ALL:
+                self._runs_kept[repr(plan)] = own
+            elif repr(plan) not in self._runs_kept:
+                self._runs_kept[repr(plan)] = self._futures.run(plan, ALL)
+        did, _ = self._futures.compared(ALL)
+        runs = {self._name("did"): did} | {name: self._runs_kept[repr(plan)] for name, plan in plans.items()}
+        known = [*self.own_prediction.told, repr(self.episode.plan)]
+        unseen = [name for name, plan in plans.items() if repr(plan) not in known]
+        head, rows = prediction.compared({}, runs, written, unseen)
+        without = [[row[0], *row[2:]] for row in rows]  # what was predicted stands in the table above
+        table = prediction.as_table([head[0], *head[2:]], without, word("lab.case.keep.results"))
+        self.kept.paint(runs, self.outcome.value, self._ranked(runs) + table)
+
+    def _ranked(self, runs: dict[str, Runs]) -> str:
+        """Say, in a firm that a survey describes, in which order plans come, or that none can be given."""
+        if not self._futures.surveyed:
+            return ""
+        outcome = self.outcome.value
+        shares = pd.DataFrame(
+            {
+                other: {name: share_better(each, of, outcome) for name, each in runs.items()}
+                for other, of in runs.items()
+            }
+        )
+        said = word("mine.ranking", outcome=outcome_name(outcome, None), said=order_said(shares))
+        return paragraph(said)
 
     def _compared(self, own: Runs, did: Runs) -> str:
         """Say how surely the student's plan ends above what the firm did, or better than going on as now."""

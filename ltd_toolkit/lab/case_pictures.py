@@ -55,7 +55,7 @@ class FanPicture:
             plot_fan(weeks, outcome=outcome, later=name, ax=ax)
             if scale:
                 ax.set_ylim(*scale)
-            _key_above(ax)
+            key_above(ax)
 
         key = (tuple((plan, id(runs)) for plan, runs in others.items()), outcome, scale, name)
         said = fan_line(own.weeks, plan=name, outcome=outcome)
@@ -105,11 +105,18 @@ class MapPicture:
             ax.set_label(word("lab.case.map"))
 
         said = practices_line(practices, labels=labels)
+        if practices.attrs.get("synthetic"):
+            said = f"{said} {word('plot.synthetic')}"
         self.figure.paint("map", scene, lambda ax: add_practices(ax, practices), said)
 
 
-def _key_above(ax: Axes) -> None:
-    """Move the key above the axes: beside it there is no room."""
+def key_above(ax: Axes) -> None:
+    """Move the key above the axes: beside it there is no room.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    """
     key = ax.get_legend()
     if key is None:
         return

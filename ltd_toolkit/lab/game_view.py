@@ -153,7 +153,7 @@ def outcomes(paths: Mapping[str, Runs]) -> str:
             }
             cells.append(f"{value_of(name, values.iloc[0])}\n{word('lab.case.median', **ends)}")
         rows.append([word(f"lab.game.outcome.{name}"), *cells])
-    return table([word("lab.case.outcome"), *paths], rows, caption=word("lab.game.outcomes"))
+    return table([word("lab.case.outcome"), *paths], rows, caption=word("lab.game.outcomes"), scrolls=False)
 
 
 def value_of(outcome: str, value: float) -> str:

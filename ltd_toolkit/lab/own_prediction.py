@@ -33,6 +33,8 @@ class OwnPrediction:
         nothing.
     answer : ipywidgets.HTML
         How the prediction compares.
+    told : dict of str to float or None
+        Plan -> answer as a share; None where the question was skipped.
     """
 
     def __init__(self, answered: Callable[[], None]) -> None:
@@ -42,7 +44,7 @@ class OwnPrediction:
         self.skip = Button(description=word("lab.case.skip"), **wide)
         self.answer = HTML()
         self._answered, self._asked = answered, ""
-        self._told: dict[str, float | None] = {}
+        self.told: dict[str, float | None] = {}
         self.commit.on_click(lambda button: self._take(self.control.value / 100))
         self.skip.on_click(lambda button: self._take(None))
         buttons = HBox([self.commit, self.skip], layout=Layout(flex_flow="row wrap"))
@@ -56,7 +58,7 @@ class OwnPrediction:
         ----------
         plan : Plan
         """
-        return repr(plan) in self._told
+        return repr(plan) in self.told
 
     def predicted(self, plan: Plan) -> float | None:
         """Return the answer for a plan, as a share; None if it was skipped or not asked.
@@ -65,7 +67,7 @@ class OwnPrediction:
         ----------
         plan : Plan
         """
-        return self._told.get(repr(plan))
+        return self.told.get(repr(plan))
 
     def ask(self, plan: Plan) -> None:
         """Ask about a plan, unless that was done.
@@ -80,8 +82,8 @@ class OwnPrediction:
         self._show(stands=self.stands(plan))
 
     def _take(self, value: float | None) -> None:
-        if self._asked not in self._told:
-            self._told[self._asked] = value
+        if self._asked not in self.told:
+            self.told[self._asked] = value
             self._show(stands=True)
             self._answered()
 

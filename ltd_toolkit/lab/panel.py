@@ -95,7 +95,14 @@ def paragraph(*lines: str, role: str = "paragraph") -> str:
     return f'<p role="{role}" style="{CLOSE}">{"<br/>".join(map(html.escape, lines))}</p>'
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str, current: int = -1) -> str:
+def table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    caption: str,
+    current: int = -1,
+    scrolls: bool = True,
+) -> str:
     """Write a table as HTML that a screen reader can walk through; a long one scrolls.
 
     Parameters
@@ -108,6 +115,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str,
         What the table says.
     current : int
         Place of the row that the picture shows.
+    scrolls : bool
+        False shows every row of a table that is known to be short.
 
     Returns
     -------
@@ -116,8 +125,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, caption: str,
     head = "".join(f'<th scope="col" style="{CELL}">{html.escape(name)}</th>' for name in header)
     body = "".join(_row(cells, current=place == current) for place, cells in enumerate(rows))
     name = html.escape(caption, quote=True)
+    size = f"max-height:{'22em' if scrolls else 'none'};overflow:auto"
     return (
-        f'<div role="region" tabindex="0" aria-label="{name}" style="max-height:22em;overflow:auto;{CLOSE}">'
+        f'<div role="region" tabindex="0" aria-label="{name}" style="{size};{CLOSE}">'
         f'<table><caption style="text-align:left">{name}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +62,7 @@ def compared(
     predicted: dict[str, float],
     runs: dict[str, Runs],
     write: Callable[[str, float], str],
-    unseen: str = "",
+    unseen: Collection[str] = (),
 ) -> tuple[list[str], list[list[str]]]:
     """Return the head and the rows of the table that puts a prediction beside what came.
 
@@ -74,8 +74,8 @@ def compared(
         Name of the plan -> runs.
     write : callable
         Takes an outcome and a value.
-    unseen : str
-        The plan whose outcome :data:`OWN` has still to be predicted.
+    unseen : collection of str
+        Plans whose outcome :data:`OWN` has still to be predicted.
     """
     head = [word("lab.case.outcome"), word("lab.case.predicted"), *runs]
     rows = []
@@ -83,7 +83,7 @@ def compared(
         mine = write(name, predicted[name]) if name in predicted else word("lab.case.not_asked")
         cells = [
             word("lab.case.unseen")
-            if (plan, name) == (unseen, OWN)
+            if name == OWN and plan in unseen
             else _median(each.outcomes[name].to_numpy(), name, write)
             for plan, each in runs.items()
         ]
@@ -114,15 +114,16 @@ def judged(predicted: dict[str, float], did: Runs, write: Callable[[str, float],
     return lines
 
 
-def as_table(head: list[str], rows: list[list[str]]) -> str:
+def as_table(head: list[str], rows: list[list[str]], caption: str) -> str:
     """Write the comparison as HTML.
 
     Parameters
     ----------
     head, rows
         What :func:`compared` returns.
+    caption : str
     """
-    return table(head, rows, caption=word("lab.case.results"))
+    return table(head, rows, caption=caption)
 
 
 def _median(values: np.ndarray, name: str, write: Callable[[str, float], str]) -> str:

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from ltd_toolkit.language import current_language, languages, number, set_language, word
+from ltd_toolkit.language import languages, number, word
+from ltd_toolkit.language import speaking as speaking
 
 Text = dict[str, str]  # language -> sentence
-
-
-@contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Speak a language for a while: functions of lower rooms answer in the current one.
-
-    Parameters
-    ----------
-    language : str
-    """
-    before = current_language()
-    set_language(language)
-    try:
-        yield
-    finally:
-        set_language(before)
 
 
 def count(n: int, language: str | None = None) -> str:

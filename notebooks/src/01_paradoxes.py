@@ -140,6 +140,33 @@ paths.round(0).astype(int)
 # wears out. That is why the questionnaire asks about the two separately.
 
 # %% [markdown] tags=["lang-fr"]
+# ## Vérifiez-vous : quelle tension ?
+#
+# Huit situations. Chaque réponse fausse porte un nom : c’est une façon courante de se tromper, et la suite dit comment en
+# sortir. Tout se fait aussi au clavier (`Tab`, flèches, `Entrée`).
+
+# %% [markdown] tags=["lang-en"]
+# ## Check yourself: which tension?
+#
+# Eight situations. Each wrong answer has a name: it is a common way of going wrong, and what follows tells how to get out of
+# it. Everything can be done by keyboard too (`Tab`, arrows, `Enter`).
+
+# %% tags=["hide-input"]
+from ltd_toolkit.lab import ExerciseDeck
+
+deck = ExerciseDeck(
+    "each_their_own_stock",
+    "the_same_mistake",
+    "back_to_production",
+    "ten_trials",
+    "two_reluctant",
+    "costly_course",
+    "tricks_in_a_drawer",
+    "learnt_on_the_job",
+)
+deck
+
+# %% [markdown] tags=["lang-fr"]
 # ## Où se situent 240 petites entreprises ?
 #
 # Le paquet contient une enquête auprès de 240 entreprises. **Elle est synthétique** : les réponses ont été fabriquées pour
@@ -224,44 +251,17 @@ paradox_indices(four, survey.instrument)[shown].droplevel("paradox")
 # Rule of thumb: always look at **two** numbers, a level and an imbalance, and at the map before the numbers.
 
 # %% [markdown] tags=["lang-fr"]
-# ## Vérifiez-vous
+# ## Et les nombres
 #
-# <details><summary>« Nous avons formé six personnes au logiciel de stock, une par une ; chaque équipe l’utilise à sa façon. » Quelle tension ?</summary>
-#
-# **Apprendre chacun / apprendre ensemble.** Ce n’est pas un manque de formation (tension 3) : la formation a eu lieu. Ce qui
-# manque, c’est la mise en commun.
-# </details>
-#
-# <details><summary>« On s’est tout montré entre collègues, ça va vite. On vient de découvrir que nous faisions tous la même erreur. » Quelle tension ?</summary>
-#
-# **Apprendre en formation / apprendre en travaillant.** L’entraide est collective, mais ce n’est pas ce qui coince : personne
-# n’avait de quoi reconnaître l’erreur.
-# </details>
-#
-# <details><summary>Une entreprise est à 2 en exploration et à 2 en exploitation. Est-elle « équilibrée » ?</summary>
-#
-# Son déséquilibre est nul, mais son niveau est bas : elle ne fait guère ni l’un ni l’autre. Équilibre ne veut pas dire réussite.
-# </details>
+# Trois dernières questions. Une réponse fausse n’est pas perdue : elle dit ce que vous avez pris pour quoi.
 
 # %% [markdown] tags=["lang-en"]
-# ## Check yourself
+# ## And the numbers
 #
-# <details><summary>“We trained six people in the stock software, one by one; each team uses it in its own way.” Which tension?</summary>
-#
-# **Individual / collective learning.** It is not a lack of training (tension 3): the training took place. What is
-# missing is pooling.
-# </details>
-#
-# <details><summary>“We showed one another everything, it was quick. We have just found out that we were all making the same mistake.” Which tension?</summary>
-#
-# **Formal / informal learning.** Mutual help is collective, but that is not where it hurts: nobody had the means to recognise
-# the mistake.
-# </details>
-#
-# <details><summary>A firm stands at 2 in exploration and at 2 in exploitation. Is it “balanced”?</summary>
-#
-# Its imbalance is nil, but its level is low: it hardly does either. Balance does not mean success.
-# </details>
+# Three last questions. A wrong answer is not lost: it tells what you took for what.
+
+# %% tags=["hide-input"]
+ExerciseDeck("balanced_at_two", "imbalance", "first_month", like=deck)
 
 # %% [markdown] tags=["lang-fr"]
 # ## À retenir

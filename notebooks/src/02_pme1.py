@@ -150,45 +150,15 @@ four.table(["weeks_to_80_use", "weakest_team_use", "spread", "output_gain", "hou
 
 # %% [markdown] tags=["lang-fr"]
 # ## Vérifiez-vous
-#
-# <details><summary>« Le dépôt sait, le comptoir ne sait pas : il manque une formation au comptoir. » Que répondez-vous ?</summary>
-#
-# Former le comptoir à la place du dépôt déplacerait l’écart, et former tout le monde avec les mêmes heures n’y change presque
-# rien (deux premières lignes). Ce qui manque est un moment où les équipes accordent leurs façons de faire.
-# </details>
-#
-# <details><summary>Un collègue mesure l’usage deux ans après : « les équipes sont à égalité, il n’y a jamais eu de problème ». Où est l’erreur ?</summary>
-#
-# Il regarde l’arrivée et non le chemin. Pendant un an et plus, le stock a été faux au moins une partie de la journée ; la
-# production perdue, elle, ne revient pas.
-# </details>
-#
-# <details><summary>Trois personnes bien placées ne veulent pas de l’outil, les autres sont plutôt pour. En moyenne, la réticence est faible. Est-ce rassurant ?</summary>
-#
-# Pas vraiment. Une moyenne cache *où* est la réticence : si ces trois-là sont au comptoir, le comptoir attend, et ses voisins
-# regardent ce que font les collègues. Demandez l’étendue et l’équipe, jamais la moyenne seule.
-# </details>
 
 # %% [markdown] tags=["lang-en"]
 # ## Check yourself
-#
-# <details><summary>“The warehouse knows, the counter does not: the counter needs a course.” What do you answer?</summary>
-#
-# Training the counter instead of the warehouse would move the gap, and training everybody with the same hours changes next
-# to nothing (first two lines). What is missing is a moment when the teams agree on how to work.
-# </details>
-#
-# <details><summary>A colleague measures use two years later: “the teams are level, there never was a problem”. Where is the mistake?</summary>
-#
-# They look at the destination, not at the path. For a year and more the stock was wrong at least part of the day; the output
-# lost does not come back.
-# </details>
-#
-# <details><summary>Three well-placed people do not want the tool, the others rather do. Mean resistance is low. Is that reassuring?</summary>
-#
-# Not really. A mean hides *where* the resistance is: if these three are at the counter, the counter waits, and their neighbours
-# watch what colleagues do. Ask for the spread and the team, never for the mean alone.
-# </details>
+
+# %% tags=["hide-input"]
+from ltd_toolkit.lab import ExerciseDeck
+
+deck = ExerciseDeck("counter_needs_a_course", "level_in_the_end", "mean_of_people")
+deck
 
 # %% [markdown] tags=["lang-fr"]
 # ## Second épisode : le CRM, par phases
@@ -267,48 +237,15 @@ pd.concat(told)
 # %% [markdown] tags=["lang-fr"]
 # ## Exercice : cinq lignes pour Hélène
 #
-# Hélène Garnier, la dirigeante, a 12 000 euros, une quarantaine d’heures par personne et quatre heures à elle par semaine.
-# Choisissez un épisode, trouvez dans le panneau un plan que vous défendriez, puis écrivez-lui **cinq lignes** :
-# (1) le plan ; (2) la tension qu’il soulage ; (3) celle qu’il laisse ou aggrave ; (4) ce que vous regarderez
-# dans trois mois ; (5) ce qui vous ferait changer d’avis.
-#
-# <details><summary>De quoi vous corriger : un barème sur 10</summary>
-#
-# | 2 points par ligne | entier | à moitié | rien |
-# |---|---|---|---|
-# | le plan | doses, semaines, euros et heures tiennent dans le budget | une dose manque | une intention (« former davantage ») |
-# | la tension soulagée | nommée, et par quel chemin | nommée seulement | « la résistance », « le manque de motivation » |
-# | le prix | une tension ou un coût nommé, avec un chiffre du panneau | « cela prend du temps » | le plan n’a que des avantages |
-# | le contrôle | une chose visible dans trois mois, qui peut contredire le plan | une chose visible seulement à la fin | « on verra » |
-# | changer d’avis | un fait précis, et l’autre plan | un fait vague | rien ne ferait changer d’avis |
-#
-# **Un plan qui se défend pour le stock :** un tiers des tâches à la fois sur 26 semaines, une heure de partage et une
-# demi-heure réservée par semaine ; 1 340 euros. Dans le modèle, c’est l’un des rares plans qui finissent au-dessus de
-# l’ancienne façon de travailler. Il demande deux heures par semaine à Hélène : sans elles, il n’est plus le même plan.
-# </details>
+# Deux questions, puis un plan à défendre : cherchez-le dans l’un des deux panneaux. Le barème se montre quand vous avez écrit.
 
 # %% [markdown] tags=["lang-en"]
 # ## Exercise: five lines for Hélène
 #
-# Hélène Garnier, who runs the firm, has 12,000 euros, some forty hours per person and four hours a week of her own. Choose
-# an episode, find a plan in the panel that you would defend, then write her **five lines**: (1) the plan; (2) the
-# tension it eases; (3) the one it leaves or sharpens; (4) what you will look at in three months; (5) what would make
-# you change your mind.
-#
-# <details><summary>To mark yourself: a scale out of 10</summary>
-#
-# | 2 points a line | full | half | none |
-# |---|---|---|---|
-# | the plan | doses, weeks, euros and hours fit the budget | a dose is missing | an intention (“more training”) |
-# | the tension eased | named, and by which path | only named | “resistance”, “lack of motivation” |
-# | the price | a tension or a cost named, with a figure from the panel | “it takes time” | the plan has only advantages |
-# | the check | something visible in three months that can contradict the plan | visible only in the end | “we shall see” |
-# | changing one's mind | a precise fact, and the other plan | a vague fact | nothing would change it |
-#
-# **A plan that can be defended for the stock:** a third of the tasks at a time over 26 weeks, one hour of sharing and half an
-# hour reserved a week; 1,340 euros. In the model it is one of the few plans that end above the old way of working. It
-# asks two hours a week of Hélène: without them it is another plan.
-# </details>
+# Two questions, then a plan to defend: look for it in one of the two panels. The marking scheme shows once you have written.
+
+# %% tags=["hide-input"]
+ExerciseDeck("worth_of_a_pilot", "plan_euros", "five_lines", like=deck)
 
 # %% [markdown] tags=["lang-fr"]
 # ## À retenir

@@ -115,45 +115,15 @@ pd.DataFrame(rows).T.rename(columns=names).map(percent)
 
 # %% [markdown] tags=["lang-fr"]
 # ## Vérifiez-vous
-#
-# <details><summary>« L’entraide propage les erreurs : il faut l’interdire pendant les heures de travail. » Que répondez-vous ?</summary>
-#
-# Ceux qui ne demandent plus cherchent seuls, et se trompent au moins autant. On perd en plus ce que les bons transmettaient.
-# Mieux vaut donner à l’entraide de quoi reconnaître une erreur : quelqu’un qui passe au poste, une fiche relue.
-# </details>
-#
-# <details><summary>Les façons de faire se contredisent d’une personne à l’autre. Est-ce la tension 2 ou la tension 3 ?</summary>
-#
-# La **tension 3** si chacun a appris sur le tas, sans référence : l’apprentissage en travaillant est inégal par nature. Ce serait la
-# tension 2 si une bonne façon de faire existait quelque part et ne circulait pas.
-# </details>
-#
-# <details><summary>Une règle écrite suffit-elle à supprimer les erreurs ?</summary>
-#
-# Non. On écrit ce qu’on croit savoir : le faux aussi s’écrit, et une fois écrit il a l’air vrai. Une fiche se relit avec ceux
-# qui s’en servent (levier « associer les utilisateurs »).
-# </details>
 
 # %% [markdown] tags=["lang-en"]
 # ## Check yourself
-#
-# <details><summary>“Mutual help spreads errors: it must be forbidden during working hours.” What do you answer?</summary>
-#
-# Those who no longer ask search alone and are wrong at least as often. What the good ones passed on is lost as well. Better
-# give mutual help the means to recognise an error: somebody who comes to the desk, a sheet that was checked.
-# </details>
-#
-# <details><summary>Ways of working contradict each other from person to person. Tension 2 or tension 3?</summary>
-#
-# **Tension 3** if everybody learnt on the job without a reference: learning at work is uneven by nature. It would be
-# tension 2 if a good way existed somewhere and did not circulate.
-# </details>
-#
-# <details><summary>Is a written rule enough to get rid of errors?</summary>
-#
-# No. People write what they believe they know: what is wrong gets written too, and once written it looks true. A sheet is to be
-# checked with those who use it (lever “involve the users”).
-# </details>
+
+# %% tags=["hide-input"]
+from ltd_toolkit.lab import ExerciseDeck
+
+deck = ExerciseDeck("forbid_mutual_help", "contradicting_ways", "written_rule", "what_it_rests_on")
+deck
 
 # %% [markdown] tags=["lang-fr"]
 # ## Second épisode : une formation, puis des ateliers
@@ -213,7 +183,7 @@ pd.concat(told)
 #   demie par semaine, c’est un creux d’un cinquième de la production. La formation et les heures gardées tombent le même mois.
 #
 # La **tension 3** (formation ou travail) et le **manque de temps** ne se règlent donc pas séparément : combiner ne sert à rien si
-# l’une des deux moitiés n’a pas lieu.
+# l’une des deux moitiés n’a pas lieu. Calculez-le sur vos propres nombres :
 
 # %% [markdown] tags=["lang-en"]
 # - **Without hours kept**, the course seems to do more than the support. Not that it teaches better: its hours are in the
@@ -224,7 +194,10 @@ pd.concat(told)
 #   make a dip of a fifth of output. The course and the hours kept fall in the same month.
 #
 # **Tension 3** (course or work) and the **lack of time** are thus not settled apart: combining is of no use if one of the two
-# halves does not take place.
+# halves does not take place. Compute it on your own numbers:
+
+# %% tags=["hide-input"]
+ExerciseDeck("hours_spent", "points_per_euro", like=deck)
 
 # %% [markdown] tags=["lang-fr"]
 # ## Exercice : viser juste

@@ -74,6 +74,12 @@ def said(table):
 # 2. Si la question oubliée dans l’autre sens était la seule erreur, que deviendrait l’alpha ?
 # 3. Une entreprise de deux personnes, où les deux ont répondu ; une entreprise de 62 personnes, où une seule a répondu : de
 #    laquelle connaissez-vous le mieux le manque de temps ?
+#
+# ## Un fichier comme il arrive
+#
+# Voici une enquête entière, enregistrée par un Excel français : questions et réponses en toutes lettres, points-virgules, accents
+# dans un ancien codage de Windows. **Les données sont synthétiques**, fabriquées pour apprendre, et le questionnaire est **provisoire** : il n’a
+# pas encore été validé auprès de vrais répondants. On ne précise rien : le programme reconnaît ce qu’il peut, et le dit.
 
 # %% [markdown] tags=["lang-en"]
 # ## A Friday evening at a business club
@@ -98,15 +104,7 @@ def said(table):
 # 2. If the question left the other way round were the only error, what would become of alpha?
 # 3. A firm of two people, where both answered; a firm of 62 people, where a single one answered: of which do you know the lack
 #    of time better?
-
-# %% [markdown] tags=["lang-fr"]
-# ## Un fichier comme il arrive
 #
-# Voici une enquête entière, enregistrée par un Excel français : questions et réponses en toutes lettres, points-virgules, accents
-# dans un ancien codage de Windows. **Les données sont synthétiques**, fabriquées pour apprendre, et le questionnaire est **provisoire** : il n’a
-# pas encore été validé auprès de vrais répondants. On ne précise rien : le programme reconnaît ce qu’il peut, et le dit.
-
-# %% [markdown] tags=["lang-en"]
 # ## A file as it comes
 #
 # Here is a whole survey, saved by a French Excel: questions and answers in full text, semicolons, accents in an old
@@ -312,12 +310,6 @@ show(plot_reliability(reliability(survey.responses, survey.instrument), labels=s
 # listes : tenir des réunions n’oblige pas à former des binômes. Que les éléments d’une liste aillent ensemble ou non
 # ne dit rien de sa qualité : le nombre existerait, mais ne voudrait rien dire.
 #
-# <details><summary>Vérifiez-vous : la tension formation / terrain n’a que trois questions et un alpha de 0,70. Faut-il la supprimer ?</summary>
-#
-# Non. À questions aussi liées, l’alpha monte avec leur nombre : trois questions donnent moins que quatre. L’intervalle passe de part et
-# d’autre de 0,70, et 0,70 n’est pas un mur. Dites l’alpha, l’intervalle et le nombre de questions ; comparez des groupes, ne jugez personne.
-# </details>
-#
 # ## Des personnes à l’entreprise
 #
 # La moyenne des personnes ne vaut pour l’entreprise que si elles sont à peu près d’accord. **Cela se vérifie** : combien ont
@@ -332,12 +324,6 @@ show(plot_reliability(reliability(survey.responses, survey.instrument), labels=s
 # **Five scales have no alpha, and that is intended.** Means that are lacking, arrangements made by management are
 # *composites*, lists: holding meetings does not oblige anyone to form pairs. Whether the parts of a list go together says nothing about its
 # quality: the number would exist, but mean nothing.
-#
-# <details><summary>Check yourself: the tension formal / informal has three questions only and an alpha of 0.70. Should it be dropped?</summary>
-#
-# No. With questions just as closely linked, alpha rises with their number: three give less than four. The interval lies on both sides
-# of 0.70, and 0.70 is no wall. State alpha, interval and number of questions; compare groups, judge nobody.
-# </details>
 #
 # ## From people to the firm
 #
@@ -434,39 +420,7 @@ said(pd.concat({by: error.groupby(group).agg(**summary) for by, group in groups.
 #
 # ## À vous : le rapport de Claire
 #
-# Claire a relu son rapport. Chaque phrase cache encore une faute. Trouvez-la avant d’ouvrir.
-#
-# <details><summary>« Pour être sûre, j’ai inversé TIM4 dans le tableur avant de lire le fichier. »</summary>
-#
-# **Inversée deux fois.** Le programme inverse lui-même les questions posées à l’envers. Laissez les réponses comme elles ont été
-# données : c’est le seul état que tout le monde comprend.
-# </details>
-#
-# <details><summary>« J’ai laissé le 99 : une case sur 408, la moyenne passe de 4,9 à 5,1, c’est négligeable. »</summary>
-#
-# **Une moyenne où compte un 99.** Négligeable en général, décisif en particulier : E004 passe de 5,1 à 6,9, l’alpha de 0,81 à 0,21. Un code de
-# réponse manquante n’est pas un nombre ; corrigez la case, ou déclarez le code.
-# </details>
-#
-# <details><summary>« J’ai fait la moyenne de tous sur les dispositions : 3,6 où l’on est trois au plus à répondre, 3,2 où l’on est huit ou plus. Les petits s’organisent donc mieux. »</summary>
-#
-# **Dirigeants et salariés mêlés.** Dans l’entreprise à deux réponses, le dirigeant pèse une moitié ; dans celle à vingt, un
-# vingtième. Comme les dirigeants répondent plus haut, l’écart vient surtout du mélange. Entre salariés seulement :
-# 3,3 et 3,2, presque rien.
-# </details>
-#
-# <details><summary>« L’alpha est de 0,81 : nous mesurons donc bien le manque de temps. »</summary>
-#
-# **Fidélité n’est pas validité.** L’alpha dit que les quatre réponses vont ensemble, non qu’elles parlent du temps : elles iraient
-# aussi bien ensemble si toutes mesuraient la mauvaise humeur du vendredi. Il faut d’autres preuves : avis d’experts, entretiens,
-# heures réellement dégagées.
-# </details>
-#
-# <details><summary>« Dans une entreprise à trois réponses, la gérante est à 2 et ses deux salariés à 6 : parlons-en à la réunion du club. »</summary>
-#
-# **Trois personnes, toutes reconnaissables.** Sous quatre réponses, on ne montre ni l’entreprise ni un de ses rôles. Et une gérante
-# est toujours seule dans son rôle.
-# </details>
+# Claire a relu son rapport. Ses phrases cachent encore des fautes : trouvez-les, calculez, puis défendez la mesure.
 
 # %% [markdown] tags=["lang-en"]
 # Under the floor the error is nearly twice as large. But the number of answers governs it more surely than the floor: a firm
@@ -475,39 +429,22 @@ said(pd.concat({by: error.groupby(group).agg(**summary) for by, group in groups.
 #
 # ## Your turn: Claire's report
 #
-# Claire has gone over her report. Each sentence still hides a mistake. Find it before you open.
-#
-# <details><summary>“To be on the safe side, I reversed TIM4 in the spreadsheet before reading the file.”</summary>
-#
-# **Reversed twice.** The program itself reverses the questions asked the other way. Leave the answers as they were given: it is the
-# only state that everybody understands.
-# </details>
-#
-# <details><summary>“I left the 99: one cell out of 408, the mean goes from 4.9 to 5.1, that is negligible.”</summary>
-#
-# **A mean in which a 99 counts.** Negligible in general, decisive in particular: E004 goes from 5.1 to 6.9, alpha from 0.81 to 0.21. A code for a
-# missing answer is not a number; correct the cell, or declare the code.
-# </details>
-#
-# <details><summary>“I averaged everybody on the arrangements: 3.6 where three people at most answered, 3.2 where eight or more did. So small firms organise themselves better.”</summary>
-#
-# **Owner-managers and employees mixed.** In the firm with two answers the owner-manager weighs one half; in the one with
-# twenty, one twentieth. As owner-managers answer higher, the gap comes mostly from the mixture. Among employees only: 3.3
-# and 3.2, hardly anything.
-# </details>
-#
-# <details><summary>“Alpha is 0.81: so we do measure lack of time.”</summary>
-#
-# **Reliability is not validity.** Alpha says that the four answers go together, not that they speak of time: they would go
-# together just as well if all of them measured Friday's bad mood. Other evidence is needed: experts' opinions, interviews,
-# hours really set free.
-# </details>
-#
-# <details><summary>“In a firm with three answers the owner stands at 2 and her two employees at 6: let us talk about it at the club's meeting.”</summary>
-#
-# **Three people, all of them recognisable.** Under four answers neither the firm nor one of its roles is shown. And an owner
-# is always alone in her role.
-# </details>
+# Claire has gone over her report. Her sentences still hide mistakes: find them, compute, then defend the measure.
+
+# %% tags=["hide-input"]
+from ltd_toolkit.lab import ExerciseDeck
+
+ExerciseDeck(
+    "reversed_twice",
+    "reversed_item",
+    "forgotten_code",
+    "firms_once",
+    "owners_and_employees",
+    "alpha_and_validity",
+    "alpha_at_the_floor",
+    "three_answers",
+    "defend_a_measure",
+)
 
 # %% [markdown] tags=["lang-fr"]
 # ## À retenir

@@ -207,45 +207,22 @@ ProfilePanel(firms, labels=labels)
 
 # %% [markdown] tags=["lang-fr"]
 # ## Vérifiez-vous
-#
-# <details><summary>Le BIC choisit 4 profils, l’ICL 3. Qui a raison ?</summary>
-#
-# Ni l’un ni l’autre « a raison » : le BIC cherche la meilleure description de la densité, l’ICL pénalise en plus les profils qui
-# se recouvrent. Montrez les deux solutions et dites laquelle se laisse nommer et retrouver.
-# </details>
-#
-# <details><summary>Un collègue garde la solution à 7 profils : « l’entropie est de 0,98 ». Que répondez-vous ?</summary>
-#
-# L’entropie dit que le classement est net, non que les profils existent. Sept groupes nets peuvent être sept découpages d’un
-# nuage continu. Regardez le BIC, la réplication et l’effectif du plus petit profil.
-# </details>
-#
-# <details><summary>Bpifrance Le Lab distingue en 2017 trois types de dirigeants : 38 %, 52 % et 10 %. Faut-il retrouver ces parts ?</summary>
-#
-# Non : c’est une typologie de maturité numérique, établie sur d’autres questions et d’autres personnes. La citer situe notre
-# travail ; s’en servir pour choisir le nombre de profils serait une erreur.
-# </details>
 
 # %% [markdown] tags=["lang-en"]
 # ## Check yourself
-#
-# <details><summary>BIC chooses 4 profiles, ICL 3. Which is right?</summary>
-#
-# Neither “is right”: BIC looks for the best description of the density, ICL penalises overlapping profiles as well. Show
-# both solutions and say which one can be named and found again.
-# </details>
-#
-# <details><summary>A colleague keeps the solution with 7 profiles: “entropy is 0.98”. What do you answer?</summary>
-#
-# Entropy tells that the classification is sharp, not that the profiles exist. Seven sharp groups may be seven cuts through one
-# continuous cloud. Look at BIC, at replication and at the size of the smallest profile.
-# </details>
-#
-# <details><summary>In 2017 Bpifrance Le Lab told three types of managers apart: 38 %, 52 % and 10 %. Should these shares be found again?</summary>
-#
-# No: that is a typology of digital maturity, built on other questions and other people. Citing it places our work; using it
-# to choose the number of profiles would be a mistake.
-# </details>
+
+# %% tags=["hide-input"]
+from ltd_toolkit.lab import ExerciseDeck
+
+ExerciseDeck(
+    "bic_or_icl",
+    "entropy_of_098",
+    "the_bpifrance_shares",
+    "always_yes",
+    "misplaced",
+    "bic",
+    "doubt_the_profiles",
+)
 
 # %% [markdown] tags=["lang-fr"]
 # ## À retenir

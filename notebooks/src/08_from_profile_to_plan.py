@@ -203,14 +203,17 @@ show(plot_fan(weeks, luck=luck))
 # La bande foncée est la **chance** : mêmes valeurs, d’autres hasards. La bande claire ajoute ce que l’on **ignore** : d’autres
 # entreprises, toutes permises par les mêmes réponses. Refaire le calcul rétrécit la connaissance de la première ; seules de
 # meilleures réponses ou de meilleures études rétréciraient la seconde. Les bandes se chevauchent, et pourtant un plan passe devant :
-# les plans se comparent *dans la même entreprise*, tirage par tirage, et non bande contre bande.
+# les plans se comparent *dans la même entreprise*, tirage par tirage, et non bande contre bande. Le trait épais, médiane de tout ce
+# que l’on ignore, ne passe pas au milieu de la bande foncée : la valeur retenue est au bord de ce que les réponses permettent.
 #
 # **Et si une seule personne avait répondu ?** C’est le cas de l’entreprise E001 (62 personnes). Comparez les plages.
 
 # %% [markdown] tags=["lang-en"]
 # The dark band is **luck**: the same values, other chances. The light band adds what one does **not know**: other firms, all of them
 # allowed by the same answers. More runs make us surer of the first; only better answers or better studies would narrow the second. The bands
-# overlap, and yet one plan comes first: plans are compared *in the same firm*, draw by draw, and not band against band.
+# overlap, and yet one plan comes first: plans are compared *in the same firm*, draw by draw, and not band against band. The thick
+# line, the median of all that is not known, does not run through the middle of the dark band: the value kept is at the edge of
+# what the answers allow.
 #
 # **And if a single person had answered?** That is the case of firm E001 (62 people). Compare the ranges.
 

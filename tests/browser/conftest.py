@@ -9,13 +9,14 @@ import pytest
 
 from ltd_toolkit.language import set_language
 
+from . import found
 from .found import NO_AXE, NO_BROWSER, why_no_axe, why_no_browser
 from .notebook import Notebook, chromium
 from .server import Lab
 
 
 def pytest_report_collectionfinish() -> list[str]:
-    return [f"browser: {why_no_browser() or 'Chromium'}", f"accessibility: {why_no_axe() or 'axe'}"]
+    return [why_no_browser() or f"browser: {found.chromium()}", why_no_axe() or f"axe: {found.axe()}"]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -23,7 +24,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for missing, remedy in ((NO_BROWSER, why_no_browser()), (NO_AXE, why_no_axe())):
         n_skipped = sum(missing in reason for reason in skipped)
         if n_skipped:
-            terminalreporter.write_line(f"{n_skipped} tests skipped because of {remedy}", yellow=True)
+            terminalreporter.write_line(f"{n_skipped} tests skipped, {remedy}", yellow=True)
 
 
 @pytest.fixture(scope="package")

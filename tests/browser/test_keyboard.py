@@ -97,7 +97,6 @@ def test_the_focus_can_always_be_seen(walked):
     assert walked.unseen == []
 
 
-@pytest.mark.xfail(reason="a browser lets go of a button that is disabled: the one of the prediction is")
 def test_the_focus_is_never_lost(walked):
     assert walked.lost == []
 

@@ -268,19 +268,17 @@ class TestIndicators:
     def test_noise_is_of_the_size_that_is_stated_and_blind_to_decisions(self, dealer, monkeypatch):
         from ltd_toolkit.cases import indicators
 
-        noisy = [played(dealer, {}, seed=seed) for seed in range(60)]
-        seen = np.concatenate([game.seen()["late_orders"] for game in noisy])
+        games = [played(dealer, {}, seed=seed) for seed in range(60)]
+        games += [played(dealer, {"course": 14}, seed=0)]  # other decisions in the world of the first
+        shown = [game.seen()["late_orders"].to_numpy() for game in games]
         exact = indicators._table().assign(noise=0.0)
         monkeypatch.setattr(indicators, "_table", lambda: exact)
-        noise = seen - np.concatenate([game.seen()["late_orders"] for game in noisy])
-        assert abs(noise.mean()) < 0.004
-        assert 0.012 < noise.std() < 0.018
-        one, other = played(dealer, {}), played(dealer, {"course": 14})
-        monkeypatch.undo()
-        shown = [game.seen()["late_orders"].to_numpy() for game in (one, other)]
-        monkeypatch.setattr(indicators, "_table", lambda: exact)
-        true = [game.seen()["late_orders"].to_numpy() for game in (one, other)]
-        np.testing.assert_allclose(shown[0] - true[0], shown[1] - true[1])
+        true = [indicators.seen(game.world(), game.seed)["late_orders"].to_numpy() for game in games]
+        noise = np.subtract(shown, true)
+        assert abs(noise[:60].mean()) < 0.004
+        assert 0.012 < noise[:60].std() < 0.018
+        assert not np.allclose(true[0], true[60])
+        np.testing.assert_allclose(noise[0], noise[60])
 
     def test_they_stay_within_their_ends(self):
         months = whole(load_case("erp").episode("erp"), {"sharing_space": 1}).seen()

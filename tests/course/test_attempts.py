@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ltd_toolkit import cli
 from ltd_toolkit.course import (
     Attempt,
     CourseError,
@@ -275,3 +276,40 @@ class TestClass:
         assert time.perf_counter() - begun < 20
         assert found.by_exercise().shape == (200, 1)
         assert isinstance(found.attempts, pd.DataFrame)
+
+
+class TestCommand:
+    def test_a_folder_becomes_grades(self, tmp_path, give, capsys):
+        give(tmp_path / "attempts.jsonl", "e1", "imbalance", "level")
+        give(tmp_path / "attempts.jsonl", "", "imbalance")
+        (tmp_path / "other.jsonl").write_text("nothing of ours")
+        out = tmp_path / "grades.csv"
+        assert cli.main(["grades", str(tmp_path), "-o", str(out), "--lang", "en", "--out-of", "10"]) == 0
+        said = capsys.readouterr().out
+        for part in ("other.jsonl", "1 answer(s) without", "1 people", "This is the level."):
+            assert part in said
+        assert out.read_text(encoding="utf-8-sig").splitlines()[1].startswith("e1,0.00,")
+
+    def test_what_comes_after_the_deadline_does_not_count(self, tmp_path, give, capsys):
+        give(tmp_path / "attempts.jsonl", "e1", "imbalance")
+        out = str(tmp_path / "grades.csv")
+        assert cli.main(["grades", str(tmp_path), "-o", out, "--until", "2020-01-01T08:00"]) == 0
+        assert "après l’heure limite" in capsys.readouterr().out
+        assert len((tmp_path / "grades.csv").read_text(encoding="utf-8-sig").splitlines()) == 1
+
+    @pytest.mark.parametrize("language", ["fr", "en"])
+    def test_an_empty_folder_says_what_it_wants(self, tmp_path, capsys, language):
+        assert cli.main(["grades", str(tmp_path), "--lang", language]) == 1
+        assert ".jsonl" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        "options", [["--out-of", "0"], ["--out-of", "ten"], ["--until", "tomorrow"], ["--count", "mean"]]
+    )
+    def test_options_that_make_no_sense(self, tmp_path, options):
+        with pytest.raises(SystemExit, match="2"):
+            cli.main(["grades", str(tmp_path), *options])
+
+    def test_a_file_that_cannot_be_written(self, tmp_path, give, capsys):
+        give(tmp_path / "attempts.jsonl", "e1", "imbalance")
+        assert cli.main(["grades", str(tmp_path), "-o", str(tmp_path / "no" / "grades.csv")]) == 1
+        assert "-o" in capsys.readouterr().err

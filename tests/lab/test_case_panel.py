@@ -488,6 +488,82 @@ class TestBudgetBox:
         assert "tient de nouveau dans le budget" in student.budget.news.value
 
 
+class TestKeptPlans:
+    @pytest.fixture
+    def keeper(self, student):
+        """Return the panel of a student who has kept two plans, one of them by name."""
+        student.levers["sharing_space"].control.value = 0.5
+        student.kept.name.value = "se parler"
+        student.kept.keep.click()
+        assert student.kept.name.value == ""
+        student.levers["learning_goals"].control.value = 1
+        student.kept.keep.click()
+        return student
+
+    def test_they_stand_on_one_picture_with_what_the_firm_did(self, keeper, read):
+        assert list(keeper.kept.plans) == ["se parler", "plan 1"]
+        assert read(keeper.kept.picture.widget.value).alts == [keeper.kept.picture.line]
+        for name in ("ce que l’entreprise a fait", "se parler", "plan 1"):
+            assert f"{name}{N}: médiane" in keeper.kept.picture.line
+        head, *rows = read(keeper.kept.table.value).rows
+        assert head[1:] == ["ce que l’entreprise a fait", "se parler", "plan 1"]
+        expected = simulated(keeper, keeper.kept.plans["se parler"]).outcomes["use"].median()
+        assert rows[0][2].startswith(f"{100 * expected:.0f}{N}%")
+
+    def test_what_is_still_to_be_predicted_is_not_given_away(self, keeper):
+        assert plain(keeper.kept.table.value).count("à prédire, à l’étape 4") == 2
+
+    def test_moving_a_lever_leaves_them_as_they_are(self, keeper):
+        before = keeper.kept.picture.widget.value, keeper.kept.table.value
+        keeper.levers["mentoring"].control.value = 1
+        assert (keeper.kept.picture.widget.value, keeper.kept.table.value) == before
+
+    def test_one_is_taken_up_again(self, keeper):
+        keeper.nothing.click()
+        keeper.kept.kept.value = "se parler"
+        keeper.kept.again.click()
+        assert keeper.plan == keeper.kept.plans["se parler"]
+        assert "de nouveau votre plan" in plain(keeper.kept.said.value)
+
+    def test_three_at_most_and_the_same_name_replaces(self, keeper):
+        keeper.kept.keep.click()
+        assert list(keeper.kept.plans) == ["se parler", "plan 1", "plan 2"]
+        keeper.kept.keep.click()
+        assert "oubliez-en un d’abord" in plain(keeper.kept.said.value)
+        keeper.levers["mentoring"].control.value = 1
+        keeper.kept.name.value = "  se   parler "
+        keeper.kept.keep.click()
+        assert len(keeper.kept.plans) == 3
+        assert "mentoring" in keeper.kept.plans["se parler"].levers
+
+    def test_they_can_be_forgotten_and_the_buttons_stay(self, keeper):
+        for _ in range(2):
+            keeper.kept.forget.click()
+        assert keeper.kept.plans == {}
+        assert keeper.kept.picture.widget.value == keeper.kept.table.value == ""
+        assert keeper.kept._chosen.layout.display is None
+        keeper.kept.forget.click()
+        keeper.kept.again.click()
+
+    def test_a_plan_that_cannot_be_paid_cannot_be_kept(self, student):
+        student.finer.value = "course"
+        student.who.value = None
+        student.levers["field_support"].control.value = 1
+        student.kept.keep.click()
+        assert student.kept.plans == {}
+        assert "de trop" in plain(student.kept.said.value)
+
+    def test_assumptions_change_them_too(self, keeper):
+        before = keeper.kept.table.value
+        keeper.switches["unfinished"].value = True
+        assert keeper.kept.table.value != before
+
+    def test_another_episode_begins_without_them(self, keeper):
+        keeper.choice.episodes.value = "crm"
+        keeper.choice.start.click()
+        assert keeper.kept.plans == {}
+
+
 class TestImpossiblePlan:
     def test_it_is_told_and_nothing_is_shown_of_it(self, student):
         student.levers["pilot"].control.value = 8

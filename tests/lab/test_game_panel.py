@@ -299,7 +299,7 @@ class TestDebrief:
         said = plain(over.debrief.text.value)
         name = word(f"plot.gauges.{found.paradox}")
         assert f"La tension qui a fait le plus mal : {name}, au trimestre {found.quarter}" in said
-        assert f"({100 * found.tension:.0f} % perdus" in said
+        assert f"(au moins {100 * found.tension:.0f} % de perdu" in said
         assert "vos décisions ont surtout" in said
 
     def test_all_paths_are_on_the_draws_of_the_game(self, over, read):

@@ -169,6 +169,19 @@ class TestRanking:
         owner.levers["involvement"].control.value = 0.1
         assert "Premier dessin" in plain(owner._said.value)
 
+    def test_plans_kept_are_ranked_by_the_same_rule(self, owner):
+        owner.kept.keep.click()
+        said = plain(owner.kept.table.value)
+        assert "Vos réponses ne permettent pas de départager ces plans." in said
+        owner.outcome.value = "mastery"
+        owner.levers["course"].control.value = 14
+        owner.finer.value = "course"
+        owner.who.value = None
+        owner.kept.keep.click()
+        said = plain(owner.kept.table.value)
+        assert "qui le suivent : plan 2 ; puis" in said
+        assert "80 % des tirages" in said
+
 
 class TestOneTeam:
     def test_a_pilot_takes_a_part_of_the_only_team(self, scores):

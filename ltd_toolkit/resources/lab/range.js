@@ -4,15 +4,28 @@
 let made = 0;
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
 
+// Else JupyterLab takes the arrows to move between cells: some versions on the way down, some on the way up.
+function keepArrows(node) {
+  if (node.dataset.lmSuppressShortcuts) return;
+  node.dataset.lmSuppressShortcuts = "true";
+  node.addEventListener("keydown", (event) => {
+    if (KEYS.includes(event.key)) event.stopPropagation();
+  });
+}
+
+// The lists and buttons of a panel lose their arrows in the same way. It stands around the range, but perhaps not yet.
+function sparePanel(el, tries = 50) {
+  const panel = el.closest(".ltd-panel");
+  if (panel) keepArrows(panel);
+  else if (tries) setTimeout(() => sparePanel(el, tries - 1), 100);
+}
+
 function render({ model, el }) {
   const id = `ltd-range-${(made += 1)}-${Math.random().toString(36).slice(2, 8)}`;
   const box = document.createElement("div");
   box.className = "ltd-range";
-  // Else JupyterLab takes the arrows to move between cells: some versions on the way down, some on the way up.
-  box.dataset.lmSuppressShortcuts = "true";
-  box.addEventListener("keydown", (event) => {
-    if (KEYS.includes(event.key)) event.stopPropagation();
-  });
+  keepArrows(box);
+  sparePanel(el);
   const label = document.createElement("label");
   label.htmlFor = id;
   const text = document.createElement("span");
