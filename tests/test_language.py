@@ -285,7 +285,7 @@ def spares(node: ast.AST) -> bool:
 
 
 def is_known(text: str) -> bool:
-    return text in VOCABULARIES or text.startswith("python -m ")
+    return text in VOCABULARIES or text.startswith(("python -m ", "ltd classroom "))
 
 
 def is_number(node: ast.expr) -> bool:

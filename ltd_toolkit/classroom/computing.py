@@ -23,7 +23,8 @@ from ltd_toolkit.classroom.grid import LEVELS, Grid
 from ltd_toolkit.classroom.measure import COSTS, N_RUNS, N_WEEKS, SEED, STEPS, costs, measure
 from ltd_toolkit.classroom.store import HALF_A_CENT, OTHERS, ClassData, as_wholes, load, save
 from ltd_toolkit.folders import data_folder
-from ltd_toolkit.language import word
+from ltd_toolkit.language import in_every_language, word
+from ltd_toolkit.provenance import note_files
 from ltd_toolkit.simulation import Firm, Parameters, Plan
 from ltd_toolkit.writing import write_whole
 
@@ -94,8 +95,15 @@ def compute(episode: Episode, path: Path, *, n_jobs: int | None = None, progress
         pass
     data = _together(episode, grid, mark, places)
     save(data, path)
+    if path.parent == data_folder():
+        note_files(path.parent, [(path.name, len(data.wholes["gauges"]), *_provenance(episode))])
     shutil.rmtree(folder)
     return data
+
+
+def _provenance(episode: Episode) -> tuple[str, dict[str, str]]:
+    made = f"ltd classroom {episode.case} --episode {episode.id} --compute (seed {SEED})"
+    return made, in_every_language("classroom.data", name=episode.names, case=episode.case, n=N_RUNS)
 
 
 def fingerprint(episode: Episode) -> str:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from ltd_toolkit.folders import data_folder
 from ltd_toolkit.instrument import Instrument
-from ltd_toolkit.language import languages, word
+from ltd_toolkit.language import in_every_language, word
+from ltd_toolkit.provenance import note_files
 from ltd_toolkit.survey.model import Survey
 from ltd_toolkit.survey.read import read_survey
 from ltd_toolkit.survey.sample_exports import write_qualtrics, write_sav
@@ -74,7 +75,7 @@ def write_sample(folder: Path) -> None:
     in_english = sample_rows(survey, language="en")
     write_qualtrics(folder / "survey_qualtrics.csv", in_english, codes[0], survey.instrument, "en")
     _write_csv(folder / "truth.csv", _truth_rows(truth), encoding="utf-8", separator=",")
-    _write_csv(folder / "index.csv", _index_rows(survey), encoding="utf-8", separator=",")
+    note_files(folder, _provenance(survey))
 
 
 def sample_rows(survey: Survey, language: str | None = None) -> list[list[object]]:
@@ -150,7 +151,7 @@ def _truth_rows(truth: Truth) -> list[list[object]]:
     return [list(table), *table.to_numpy(dtype=object).tolist()]
 
 
-def _index_rows(survey: Survey) -> list[list[object]]:
+def _provenance(survey: Survey) -> Iterator[tuple[str, int, str, dict[str, str]]]:
     made = f"python -m ltd_toolkit.survey.sample (seed {SEED})"
     files = (
         "survey_codes.csv",
@@ -160,12 +161,9 @@ def _index_rows(survey: Survey) -> list[list[object]]:
         "survey_qualtrics.csv",
         "truth.csv",
     )
-    rows: list[list[object]] = [["file", "rows", "made_by", "licence", *languages()]]
     for name in files:
         n = len(survey.firms) if name == "truth.csv" else len(survey.respondents)
-        said = [word(f"sample.{name.replace('.', '_')}", language) for language in languages()]
-        rows.append([name, n, made, "CC BY 4.0", *said])
-    return rows
+        yield name, n, made, in_every_language(f"sample.{name.replace('.', '_')}")
 
 
 def _write_csv(path: Path, rows: Iterable[list[object]], *, encoding: str, separator: str) -> None:

@@ -19,11 +19,17 @@ def again(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize(
-    "name", ["survey_codes.csv", "survey_fr.csv", "survey_qualtrics.csv", "truth.csv", "index.csv"]
-)
+@pytest.mark.parametrize("name", ["survey_codes.csv", "survey_fr.csv", "survey_qualtrics.csv", "truth.csv"])
 def test_text_files_are_made_again_byte_for_byte(again, name):
     assert (again / name).read_bytes() == (data_folder() / name).read_bytes()
+
+
+def test_the_index_is_made_again_and_keeps_the_lines_of_other_files(again, tmp_path):
+    ours, whole = ((folder / "index.csv").read_text(encoding="utf-8") for folder in (again, data_folder()))
+    assert whole.startswith(ours)
+    (tmp_path / "index.csv").write_text(whole, encoding="utf-8")
+    write_sample(tmp_path)
+    assert (tmp_path / "index.csv").read_text(encoding="utf-8") == whole
 
 
 def test_the_workbook_is_made_again_cell_for_cell(again):
