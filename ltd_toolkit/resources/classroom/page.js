@@ -198,7 +198,8 @@
       const beyond = spent[name] > budget[name] + HALF_A_CENT;
       const shown = it => name === "euros" ? euros(it) : number(it, 1);
       const bar = make("span", { style: `width:${Math.min(100, 100 * spent[name] / budget[name])}%` });
-      return make("div", { class: beyond ? "meter over" : "meter" },
+      const look = beyond ? (name === "euros" ? "meter refused" : "meter over") : "meter"; // hours are not refused
+      return make("div", { class: look },
         say("classroom.spent", { what: say(`lab.case.spent.${name}`), spent: shown(spent[name]), of: shown(budget[name]) }),
         make("span", { class: "bar", "aria-hidden": "true" }, bar));
     });
