@@ -11,6 +11,7 @@ import io
 import json
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from ltd_toolkit.cases import Episode, load_interventions
 from ltd_toolkit.classroom.grid import LEVELS, Grid
 from ltd_toolkit.classroom.measure import COSTS, N_RUNS, N_WEEKS, SEED, STEPS, costs, measure
-from ltd_toolkit.classroom.store import HALF_A_CENT, OTHERS, ClassData, as_wholes, load, save
+from ltd_toolkit.classroom.store import HALF_A_CENT, OTHERS, ClassData, ClassDataError, as_wholes, load, save
 from ltd_toolkit.folders import data_folder
 from ltd_toolkit.language import in_every_language, word
 from ltd_toolkit.provenance import note_files
@@ -67,6 +68,8 @@ def load_class_data(episode: Episode, path: Path | None = None) -> ClassData:
 def compute(episode: Episode, path: Path, *, n_jobs: int | None = None, progress: bool = False) -> ClassData:
     """Simulate all plans of an episode, or what is left of the work, and write their outcomes.
 
+    Outcomes of the numbers in force that are there already are not computed again.
+
     Parameters
     ----------
     episode : Episode
@@ -84,6 +87,8 @@ def compute(episode: Episode, path: Path, *, n_jobs: int | None = None, progress
     from joblib import Parallel, delayed
     from tqdm.auto import tqdm
 
+    with suppress(ClassDataError):
+        return load_class_data(episode, path)
     folder = path.with_name(f"{path.name}.pieces")
     folder.mkdir(parents=True, exist_ok=True)
     mark, grid = fingerprint(episode), Grid(episode)
