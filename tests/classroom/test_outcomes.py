@@ -151,6 +151,11 @@ class TestComputing:
             assert np.array_equal(each, read.wholes[name])
             assert each.dtype == read.wholes[name].dtype
 
+    def test_what_is_there_is_not_computed_again(self, small, tmp_path, monkeypatch):
+        compute(small, tmp_path / "small.npz")
+        monkeypatch.setattr(computing, "measure", None)
+        assert compute(small, tmp_path / "small.npz").affordable.sum() == 8
+
     def test_what_cannot_be_paid_is_priced_and_not_simulated(self, small, tmp_path):
         made = compute(small, tmp_path / "small.npz")
         assert made.affordable.tolist() == [True, True, False] * 3 + [True, True]
