@@ -135,6 +135,7 @@ def test_it_is_played_by_keyboard_alone_and_shows_what_was_kept(opened, language
 
         seen.choose("first", chosen(FIRST))
         seen.look()
+        seen.go_to("first-go")
         seen.press("Enter")
         assert seen.page.evaluate("document.activeElement.id") == "result-title"
         first, second = GRID.number(FIRST), GRID.number(SECOND)
@@ -143,6 +144,7 @@ def test_it_is_played_by_keyboard_alone_and_shows_what_was_kept(opened, language
         assert seen.page.input_value("#code") == code(predicted, [first])
 
         seen.choose("second", {"reserved_time": 1})
+        seen.go_to("second-go")
         seen.press("Enter")
         assert seen.page.evaluate("document.activeElement.id") == "compare-title"
         assert_shown(seen.column("compare-results", 2), second)
@@ -176,7 +178,7 @@ def test_a_plan_beyond_the_euros_is_refused_with_the_sum(opened):
         for name, level in DEAR.items():
             seen.page.check(f"[name=first-{name}][value='{level}']")
         assert "12\u00a0100" in seen.page.inner_text("#first-meters")
-        seen.page.click("#first-form button")
+        seen.page.click("#first-plan button")
         assert "100 euros de trop" in seen.page.inner_text("#first-refused")
         assert not seen.page.locator("#result").is_visible()
 
@@ -201,7 +203,7 @@ def test_another_language_and_a_second_opening_keep_what_was_done(opened):
         assert seen.page.locator("[name=first-mentoring][value='2']").is_checked()
         assert "What it did" in seen.page.inner_text("#did-what")
         assert seen.page.evaluate("document.documentElement.lang") == "en"
-        seen.page.click("#first-form button")
+        seen.page.click("#first-plan button")
         before = seen.page.input_value("#code")
         seen.page.reload()
         assert seen.page.input_value("#code") == before
@@ -238,7 +240,7 @@ def test_it_explains_as_the_panel_does(opened, language):
         seen.page.click("#commit")
         for name, level in chosen(FIRST).items():
             seen.page.check(f"[name=first-{name}][value='{level}']")
-        seen.page.click("#first-form button")
+        seen.page.click("#first-plan button")
         lines = explained(runs["own"], runs["did"], word("classroom.plan.did"))
         shown = seen.page.inner_text("#result-results")
         for line in lines:
@@ -246,10 +248,29 @@ def test_it_explains_as_the_panel_does(opened, language):
             assert re.search(near, shown), line
 
 
+def test_it_works_in_a_frame_that_forbids_all_but_scripts(browser, paths, tmp_path):
+    inside = f'<!DOCTYPE html><iframe sandbox="allow-scripts" src="{paths["fr"].as_uri()}"></iframe>'
+    (tmp_path / "platform.html").write_text(inside)
+    page = browser.new_page()
+    try:
+        page.goto((tmp_path / "platform.html").as_uri())
+        frame = page.frames[1]
+        for button in ("#commit", "#first-go", "#second-go", "#copy"):
+            frame.click(button)
+        assert frame.input_value("#code") == code(
+            {name: float(each.begins) for name, each in ASKED.items()}, [0, 0]
+        )
+        assert frame.inner_text("#copied")
+        frame.click("#again")
+        assert not frame.locator("#did").is_visible()
+    finally:
+        page.close()
+
+
 def test_it_can_be_read_in_the_dark(opened):
     with opened("fr", 390, "dark") as seen:
         seen.page.click("#commit")
-        seen.page.click("#first-form button")
+        seen.page.click("#first-plan button")
         seen.look()
 
 

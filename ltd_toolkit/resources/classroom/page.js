@@ -14,9 +14,10 @@
   const nothing = () => texts.actions.map(() => 0);
 
   // What the student did so far. `drafts` are plans that are being put together.
-  let state = { language: texts.language, predicted: null, first: null, second: null, moment: moments.length - 1,
+  const fresh = language => ({ language, predicted: null, first: null, second: null, moment: moments.length - 1,
     asked: Object.fromEntries(Object.entries(asked).map(([name, each]) => [name, each.begins])),
-    drafts: { first: nothing(), second: nothing() } };
+    drafts: { first: nothing(), second: nothing() } });
+  let state = fresh(texts.language);
 
   // --- words and numbers ---------------------------------------------------------------------------------
 
@@ -157,12 +158,14 @@
     const levels = state.drafts[which];
     const groups = told().strategies.map(({ name, actions }) => make("fieldset", {},
       make("legend", {}, name), ...actions.map(place => action(which, place, levels))));
+    const button = make("button", { type: "button", id: `${which}-go` }, say("classroom.show"));
+    button.addEventListener("click", () => play(which));
     const budget = make("div", { class: "budget" },
       make("div", { class: "meters", role: "status", id: `${which}-meters` }),
       make("p", { class: "note", id: `${which}-asks` }),
       make("p", { class: "refused", role: "alert", id: `${which}-refused` }),
-      make("button", { type: "submit" }, say("classroom.show")));
-    fill(`${which}-form`, ...groups, budget);
+      button);
+    fill(`${which}-plan`, ...groups, budget);
     showBudget(which);
   }
 
@@ -171,7 +174,7 @@
     const lines = chosen.map(([level, { name, options }]) => say("classroom.fixed.all", { name, dose: options[level] }));
     const plan = planNumber(state.first);
     lines.push(say("classroom.costs", { euros: euros(cost("euros", plan)), hours: number(cost("hours_per_person", plan), 1) }));
-    fill("first-form", make("p", {}, say("classroom.played")), make("ul", {}, ...lines.map(line => make("li", {}, line))));
+    fill("first-plan", make("p", {}, say("classroom.played")), make("ul", {}, ...lines.map(line => make("li", {}, line))));
   }
 
   function action(which, place, levels) {
@@ -489,23 +492,21 @@
     find(heading).scrollIntoView();
   }
 
-  find("predict").addEventListener("submit", event => {
-    event.preventDefault();
-    goOn("did-title", { predicted: { ...state.asked } });
-  });
-  for (const [which, heading] of [["first", "result-title"], ["second", "compare-title"]]) {
-    find(`${which}-form`).addEventListener("submit", event => {
-      event.preventDefault();
-      const levels = chosen(which);
-      if (!levels) return;
-      if (which === "first") state.drafts.second = [...levels];
-      goOn(heading, { [which]: levels });
-    });
+  // Buttons, not forms: a platform that shows the page in a frame may forbid forms.
+  find("commit").addEventListener("click", () => goOn("did-title", { predicted: { ...state.asked } }));
+  function play(which) {
+    const levels = chosen(which);
+    if (!levels) return;
+    if (which === "first") state.drafts.second = [...levels];
+    goOn(which === "first" ? "result-title" : "compare-title", { [which]: levels });
   }
   find("copy").addEventListener("click", copy);
   find("again").addEventListener("click", () => {
-    try { sessionStorage.removeItem(texts.key); } catch { /* nothing was kept */ }
-    location.reload();
+    state = fresh(state.language);
+    keep();
+    show();
+    find("main").focus();
+    window.scrollTo(0, 0);
   });
   for (const language of Object.keys(texts.words)) {
     const button = make("button", { type: "button", lang: language }, texts.words[language]["classroom.own_name"]);
