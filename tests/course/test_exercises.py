@@ -3,6 +3,7 @@
 import math
 import re
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from ltd_toolkit.cases.document import read_document
 from ltd_toolkit.course import CourseError, load_exercise, load_exercises, seed_of
 from ltd_toolkit.course.computed import COMPUTED
 from ltd_toolkit.course.exercise import written
-from ltd_toolkit.folders import resource
+from ltd_toolkit.folders import PACKAGE, resource
 from ltd_toolkit.language import languages
 
 EXERCISES = load_exercises()
@@ -52,6 +53,13 @@ class TestContent:
     def test_every_computation_is_used_once(self):
         used = [each.computed for each in NUMBERS.values()]
         assert len(used) == len(COMPUTED) == len(set(used))
+
+    @pytest.mark.parametrize("language", languages())
+    def test_the_right_option_cannot_be_guessed_by_its_length(self, language):
+        asked = [each for each in EXERCISES.values() if each.kind == "one"]
+        longest = [max(each.options, key=lambda option: len(option.text[language])) for each in asked]
+        expected = sum(1 / len(each.options) for each in asked)
+        assert sum(option.right for option in longest) <= expected + 2
 
     @every_exercise
     def test_it_has_a_hint_and_every_wrong_answer_a_name_and_a_next_step(self, exercise):
@@ -268,3 +276,14 @@ class TestFilesOfOnesOwn:
     def test_a_file_that_is_not_there(self, tmp_path):
         with pytest.raises(CourseError, match=r"absent\.toml"):
             load_exercises(tmp_path / "absent.toml")
+
+
+def test_the_page_for_lecturers_names_what_there_is():
+    page = (Path(__file__).parents[2] / "docs" / "exercises.md").read_text(encoding="utf-8")
+    options = set(re.findall(r"--[a-z][a-z-]*", page))
+    assert options == {"--until", "--out-of", "--count", "--lesson", "--both", "--variants", "--exercises"}
+    for option in options:
+        assert f'"{option}"' in (PACKAGE / "cli.py").read_text(encoding="utf-8")
+    for folder in ("notebooks/exercises/", "notebooks/solutions/", "ltd_toolkit/resources/course/"):
+        assert folder in page
+        assert (PACKAGE.parent / folder).is_dir()
