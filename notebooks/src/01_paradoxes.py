@@ -273,7 +273,7 @@ ExerciseDeck("balanced_at_two", "imbalance", "first_month", like=deck)
 # **Ce qu’on ne peut pas conclure d’ici :** rien sur de vraies entreprises (les données sont synthétiques), et rien sur les
 # causes (une carte montre des positions, pas des effets).
 #
-# **Suite :** [7. Quelles entreprises apprennent de la même façon ?](07_profiles.ipynb)
+# **Suite :** [2. PME 1 : chacun ou ensemble](02_pme1.ipynb)
 
 # %% [markdown] tags=["lang-en"]
 # ## Take away
@@ -285,4 +285,4 @@ ExerciseDeck("balanced_at_two", "imbalance", "first_month", like=deck)
 # **What cannot be concluded from here:** nothing about real firms (the data are synthetic), and nothing about causes (a
 # map shows positions, not effects).
 #
-# **Next:** [7. Which firms learn alike?](07_profiles.ipynb)
+# **Next:** [2. SME 1: each alone or together](02_pme1.ipynb)

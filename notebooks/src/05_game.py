@@ -202,15 +202,26 @@ show(plot_tensions(tensions(at_once.world())))
 # trimestre, celle entre individuel et collectif est toujours haute : rien n’a encore pu circuler. C’est après que vos décisions
 # comptent.
 #
+# ## Vérifiez-vous
+
+# %% [markdown] tags=["lang-en"]
+# A tension is the smaller of two losses: it is high only where one loses **on both sides at once**. In the first quarter the
+# one between individual and collective is always high: nothing has been able to travel yet. Your decisions count afterwards.
+#
+# ## Check yourself
+
+# %% tags=["hide-input"]
+from ltd_toolkit.lab import ExerciseDeck
+
+ExerciseDeck("same_draws", "luck_and_settings", "on_the_front", "luck")
+
+# %% [markdown] tags=["lang-fr"]
 # ## Exercice : un seul choix
 #
 # Gardez « tout d’un coup », et ajoutez **une** action à **un** trimestre. Laquelle aide le plus la production cumulée, pour moins
 # de 1 000 euros ? Écrivez votre prédiction, puis changez le trimestre, l’action et la dose dans la cellule qui suit.
 
 # %% [markdown] tags=["lang-en"]
-# A tension is the smaller of two losses: it is high only where one loses **on both sides at once**. In the first quarter the
-# one between individual and collective is always high: nothing has been able to travel yet. Your decisions count afterwards.
-#
 # ## Exercise: a single choice
 #
 # Keep “all at once”, and add **one** action in **one** quarter. Which helps cumulated output most, for less than 1,000 euros?

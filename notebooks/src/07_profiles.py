@@ -232,6 +232,8 @@ ExerciseDeck(
 # - Les profils décrivent ; ils n’expliquent pas.
 #
 # **Ce qu’on ne peut pas conclure d’ici :** que ces profils existent dans de vraies entreprises. Les données sont synthétiques.
+#
+# **Suite :** [8. Du profil au plan](08_from_profile_to_plan.ipynb)
 
 # %% [markdown] tags=["lang-en"]
 # ## Take away
@@ -241,3 +243,5 @@ ExerciseDeck(
 # - Profiles describe; they do not explain.
 #
 # **What cannot be concluded from here:** that these profiles exist in real firms. The data are synthetic.
+#
+# **Next:** [8. From profile to plan](08_from_profile_to_plan.ipynb)

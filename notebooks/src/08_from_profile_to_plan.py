@@ -260,6 +260,17 @@ CasePanel(episode)
 
 # %% [markdown] tags=["lang-fr"]
 # ## Vérifiez-vous
+
+# %% [markdown] tags=["lang-en"]
+# ## Check yourself
+
+# %% tags=["hide-input"]
+from ltd_toolkit.lab import ExerciseDeck
+
+ExerciseDeck("a_profile_is_no_cause", "placed_at_055", "which_gains", "regret", "sign_share")
+
+# %% [markdown] tags=["lang-fr"]
+# ## À discuter
 #
 # <details><summary>L’entreprise a un score d’exploration de 2,5, bien sous la moyenne. Qu’est-ce que cela change dans la simulation ?</summary>
 #
@@ -280,7 +291,7 @@ CasePanel(episode)
 # </details>
 
 # %% [markdown] tags=["lang-en"]
-# ## Check yourself
+# ## To discuss
 #
 # <details><summary>The firm has an exploration score of 2.5, well below the mean. What does this change in the simulation?</summary>
 #
