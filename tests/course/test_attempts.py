@@ -20,6 +20,7 @@ from ltd_toolkit import cli
 from ltd_toolkit.course import (
     Attempt,
     CourseError,
+    attempts,
     check_answer,
     export_grades,
     load_exercise,
@@ -77,6 +78,16 @@ class TestFile:
             assert table.loc[table["student"] == who, "answer"].str[0:1].tolist() == [
                 str(k)[0] for k in range(60)
             ]
+
+    def test_a_writer_waits_for_the_other_to_finish(self, path):
+        with attempts._lock_beside(path):
+            one = writer(path, "ana", 1)
+            one.stdout.readline()
+            with pytest.raises(subprocess.TimeoutExpired):
+                one.wait(1)
+            assert not path.exists()
+        assert one.wait(60) == 0
+        assert len(read_attempts(path)) == 1
 
     @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
     def test_a_killed_writer_loses_at_most_the_line_it_was_writing(self, path, give):

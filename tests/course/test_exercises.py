@@ -3,6 +3,7 @@
 import math
 import re
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from ltd_toolkit.cases.document import read_document
 from ltd_toolkit.course import CourseError, load_exercise, load_exercises, seed_of
 from ltd_toolkit.course.computed import COMPUTED
 from ltd_toolkit.course.exercise import written
-from ltd_toolkit.folders import resource
+from ltd_toolkit.folders import PACKAGE, resource
 from ltd_toolkit.language import languages
 
 EXERCISES = load_exercises()
@@ -52,6 +53,13 @@ class TestContent:
     def test_every_computation_is_used_once(self):
         used = [each.computed for each in NUMBERS.values()]
         assert len(used) == len(COMPUTED) == len(set(used))
+
+    @pytest.mark.parametrize("language", languages())
+    def test_the_right_option_cannot_be_guessed_by_its_length(self, language):
+        asked = [each for each in EXERCISES.values() if each.kind == "one"]
+        longest = [max(each.options, key=lambda option: len(option.text[language])) for each in asked]
+        expected = sum(1 / len(each.options) for each in asked)
+        assert sum(option.right for option in longest) <= expected + 2
 
     @every_exercise
     def test_it_has_a_hint_and_every_wrong_answer_a_name_and_a_next_step(self, exercise):
@@ -158,6 +166,114 @@ class TestKnownTruth:
         assert self.solve("firms_once", table=teams) == pytest.approx(11 / 3)
         scenarios = pd.DataFrame({"a": [50, 40, 80], "b": [60, 45, 30]})
         assert self.solve("regret", table=scenarios) == 10
+
+    @pytest.mark.parametrize(
+        ("name", "data", "slips"),
+        [
+            ("imbalance", {"a": 2.0, "b": 5.0}, {"reversed": 3, "level": 3.5, "sum": 7, "product": 10}),
+            (
+                "first_month",
+                {"before": 20, "after": 60},
+                {"points": 60, "nothing_before": 40, "upside_down": 200, "loss": 50},
+            ),
+            (
+                "plan_euros",
+                {"people": 10, "hours": 6, "price": 30, "weeks": 8, "per_week": 60, "fixed": 300},
+                {  # 1,800 + 480 + 300
+                    "one_person": 960,
+                    "no_pilot": 2100,
+                    "no_fixed": 2280,
+                    "pilot_per_person": 6900,
+                    "fixed_per_person": 5280,
+                },
+            ),
+            (
+                "hours_spent",
+                {"people": 10, "hours": 1.0, "weeks": 10, "taken": 40},
+                {"planned": 100, "lost": 40, "one_person": 6, "one_week": 6},
+            ),
+            (
+                "points_per_euro",
+                {"cost_a": 1000, "points_a": 5, "cost_b": 3000, "points_b": 9},
+                {"average": 3, "cheap_one": 5, "no_cost": 4, "upside_down": 500},
+            ),
+            (
+                "payback",
+                {"cost": 5000, "dip": 5, "loss": 200, "gain": 300},
+                {"no_dip": 16.667, "no_loss": 21.667, "no_wait": 20, "no_cost": 8.333},
+            ),
+            (
+                "luck",
+                {"n": 100, "mean": 1.0, "sd": 5.0},
+                {"no_root": 0.098, "one_run": 9.8, "one_se": 0.5, "both_sides": 1.96},
+            ),
+            (
+                "reversed_item",
+                {"answers": [6, 5, 6], "turned": 2},
+                {
+                    "not_reversed": 4.75,
+                    "all_reversed": 2.25,
+                    "seven_minus": 5.5,
+                    "left_out": 5.667,
+                    "sum": 23,
+                },
+            ),
+            ("forgotten_code", {"answers": [3, 99, 5]}, {"counted": 35.667, "zero": 2.667, "top": 5}),
+            (
+                "rwg",
+                {"variance": 1.0},
+                {"sd": 0.75, "six_answers": 0.657, "disagreement": 0.25, "largest": 0.889},
+            ),
+            (
+                "bic",
+                {"loglik": -100.0, "parameters": 10, "firms": 100},
+                {  # 200 + 46.05
+                    "aic": 220,
+                    "log10": 220,
+                    "other_sign": -246.052,
+                    "plus_loglik": -153.948,
+                    "not_doubled": 146.052,
+                },
+            ),
+            (
+                "sign_share",
+                {"helps": 100, "harms": 40, "unclear": 60, "n": 200},
+                {"unclear_left_out": 71.429, "unclear_added": 80, "difference": 30, "harms": 20},
+            ),
+            (
+                "mean_of_people",
+                {"table": pd.DataFrame({"people": [2, 8, 10], "mean": [7.0, 1.0, 3.0]})},
+                {"mean_of_means": 3.667, "largest": 3, "highest": 7},
+            ),
+            (
+                "firms_once",
+                {"table": pd.DataFrame({"people": [2, 8, 10], "mean": [7.0, 1.0, 3.0]})},
+                {"by_people": 2.6, "largest": 3},
+            ),
+            (
+                "entropy",  # both doubts are ln 2: no certainty at all
+                {"table": pd.DataFrame({"first": [0.5, 0.5], "second": [0.5, 0.5]})},
+                {"not_scaled": 0.307, "doubt": 1, "not_averaged": -1, "largest": 0.5},
+            ),
+            (
+                "misplaced",
+                {"table": pd.DataFrame({"probability": [0.9, 0.7, 0.6, 1.0]})},
+                {"well_placed": 3.2, "share": 0.2, "none": 0, "threshold": 2},
+            ),
+            (
+                "regret",  # behind by 10, 0, 30; the other by 0, 20, 0
+                {"table": pd.DataFrame({"a": [40, 60, 50], "b": [50, 40, 80]})},
+                {"worst_result": 40, "mean_gap": 6.667, "in_its_worst": 10, "of_the_other": 20},
+            ),
+        ],
+    )
+    def test_slips_lead_where_they_would_by_hand(self, name, data, slips):
+        solved = load_exercise(name).solve(data)
+        assert solved.slips == pytest.approx(slips, abs=1e-3)
+
+    def test_slips_of_every_computation_were_worked_out_by_hand(self):
+        [mark] = self.test_slips_lead_where_they_would_by_hand.pytestmark
+        assert {name for name, _, _ in mark.args[1]} == set(NUMBERS)
 
     def test_agreement(self):
         assert self.solve("rwg", variance=4.0) == 0  # answers at random
@@ -268,3 +384,14 @@ class TestFilesOfOnesOwn:
     def test_a_file_that_is_not_there(self, tmp_path):
         with pytest.raises(CourseError, match=r"absent\.toml"):
             load_exercises(tmp_path / "absent.toml")
+
+
+def test_the_page_for_lecturers_names_what_there_is():
+    page = (Path(__file__).parents[2] / "docs" / "exercises.md").read_text(encoding="utf-8")
+    options = set(re.findall(r"--[a-z][a-z-]*", page))
+    assert options == {"--until", "--out-of", "--count", "--lesson", "--both", "--variants", "--exercises"}
+    for option in options:
+        assert f'"{option}"' in (PACKAGE / "cli.py").read_text(encoding="utf-8")
+    for folder in ("notebooks/exercises/", "notebooks/solutions/", "ltd_toolkit/resources/course/"):
+        assert folder in page
+        assert (PACKAGE.parent / folder).is_dir()
