@@ -15,7 +15,7 @@ import pytest
 from ltd_toolkit import language
 
 ROOT = Path(__file__).parents[1]
-SOURCES = sorted([*(ROOT / "ltd_toolkit").rglob("*.py"), *(ROOT / "notebooks" / "src").glob("*.py")])
+SOURCES = sorted([*(ROOT / "ltd_toolkit").rglob("*.py"), *(ROOT / "notebooks" / "src").rglob("*.py")])
 ROOMS_FOR_PEOPLE = {"plots", "lab", "survey", "instrument", "course", "report"}
 
 # Values of other people's vocabularies that have a space in them, and are no text for people.
