@@ -1,7 +1,7 @@
 """Make the French and the English notebook of every lesson from its one source, and run them.
 
     python notebooks/build.py                 # all lessons
-    python notebooks/build.py 07_profiles     # one
+    python notebooks/build.py 07_profiles     # one; also lecturer/own_case
 
 Each lesson with exercises also gets a sheet to be graded: notebooks/exercises holds it without answers,
 notebooks/solutions with them, run. Neither is copied for students: a lecturer gives out the first.
@@ -36,8 +36,20 @@ CARDS = ("ExerciseCard", "ExerciseDeck")
 
 
 def sources() -> list[Path]:
-    """Return the sources of the lessons, in order."""
-    return sorted((HERE / "src").glob("*.py"))
+    """Return the sources of the lessons, in order; then those of pages for some readers, in folders."""
+    found = (HERE / "src").rglob("*.py")
+    return sorted(found, key=lambda source: (len(source.parts), source))
+
+
+def place_of(source: Path, language: str) -> Path:
+    """Return where the notebook of a lesson in a language stands.
+
+    Parameters
+    ----------
+    source : pathlib.Path
+    language : str
+    """
+    return HERE / language / source.relative_to(HERE / "src").with_suffix(".ipynb")
 
 
 def notebook_of(source: Path, language: str) -> NotebookNode:
@@ -193,13 +205,14 @@ def main(wanted: list[str]) -> None:
     Parameters
     ----------
     wanted : list of str
-        Names of lessons, such as ``"07_profiles"``.
+        Names of lessons, such as ``"07_profiles"`` or ``"lecturer/own_case"``.
     """
     for source in sources():
-        if wanted and source.stem not in wanted:
+        name = source.relative_to(HERE / "src").with_suffix("").as_posix()
+        if wanted and name not in wanted:
             continue
         for language in LANGUAGES:
-            path = HERE / language / f"{source.stem}.ipynb"
+            path = place_of(source, language)
             changed = write(run(notebook_of(source, language)), path)
             print(path.relative_to(HERE.parent), "changed" if changed else "as before")
             for folder, sheet in sheets(source, language).items():

@@ -22,7 +22,7 @@ each_notebook = pytest.mark.parametrize(("source", "language"), LESSONS, ids=NAM
 
 
 def committed(source, language):
-    return nbformat.read(NOTEBOOKS / language / f"{source.stem}.ipynb", as_version=4)
+    return nbformat.read(build.place_of(source, language), as_version=4)
 
 
 def code(notebook):
@@ -48,7 +48,7 @@ def test_it_was_run_top_to_bottom_without_error_or_warning(source, language):
 
 @each_notebook
 def test_nothing_in_it_would_differ_in_the_next_run(source, language):
-    text = build.without_pixels((NOTEBOOKS / language / f"{source.stem}.ipynb").read_text(encoding="utf-8"))
+    text = build.without_pixels(build.place_of(source, language).read_text(encoding="utf-8"))
     for trace in ("0x", "/tmp/", "widget-view", "widget-state", "nbval-ignore", "nbval-skip", '"version"'):
         assert trace not in text, trace
 

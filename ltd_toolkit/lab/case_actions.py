@@ -6,15 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
-from ipywidgets import HTML, Dropdown, HBox, Layout, VBox
+from ipywidgets import HTML, Checkbox, Dropdown, HBox, Layout, VBox
 
 from ltd_toolkit.cases import load_interventions
 from ltd_toolkit.cases.form import plain
 from ltd_toolkit.lab import case_view
 from ltd_toolkit.lab.case_draft import FACTS, IMAGINED, Data, fact_of, set_fact, set_lever, usual
 from ltd_toolkit.lab.case_panel import STRATEGIES
-from ltd_toolkit.lab.case_rows import labelled, source_choice
+from ltd_toolkit.lab.case_rows import above, source_choice
 from ltd_toolkit.lab.levers import LeverControl, as_option
+from ltd_toolkit.lab.panel import paragraph
 from ltd_toolkit.lab.range_control import RangeControl
 from ltd_toolkit.language import number, word
 from ltd_toolkit.simulation import Lever, Plan
@@ -64,17 +65,16 @@ class Facts(VBox):
         for name in FACTS:
             value, source = fact_of(data, episode, name)
             self.ranges[name] = _range(name, value)
-            self.sources[name] = source_choice([source])
+            self.sources[name] = source_choice([source], heard=True)
             self.sources[name].description = word("lab.own.fact.source", fact=word(f"lab.own.fact.{name}"))
             self._before[name] = (self.ranges[name].value, source)
             rows.append(
                 HBox(
                     [self.ranges[name], self.sources[name]],
-                    layout=Layout(flex_flow="row wrap", align_items="flex-end", margin="0.3em 0"),
+                    layout=Layout(flex_flow="row wrap", align_items="center", margin="0.2em 0"),
                 )
             )
             self.ranges[name].layout.width = "34em"
-            self.sources[name].layout.width = "auto"
         super().__init__(rows)
 
     def write(self, data: Data, episode: str) -> None:
@@ -101,9 +101,7 @@ def _range(name: str, value: Any) -> RangeControl:
     steps = (each for each in (shown.step, *FINEST) if (high - low) / each <= MOST_STEPS)
     step = next((each for each in steps if _fits(now - low, each) and _fits(high - low, each)), 0.0)
     kept = kept or not step
-    text = {
-        key: _written(each, shown) for key, each in zip(("usual", "low", "high"), usual(name), strict=True)
-    }
+    ends = dict(zip(("usual", "low", "high"), (_amount(each, shown) for each in usual(name)), strict=True))
     return RangeControl(
         now if step else low,
         min=low,
@@ -111,7 +109,7 @@ def _range(name: str, value: Any) -> RangeControl:
         step=step or high - low,
         label=word(f"lab.own.fact.{name}"),
         say=lambda each: _written(each, shown),
-        help=word("lab.own.fact.kept") if kept else word("lab.own.fact.usual", **text),
+        help=word("lab.own.fact.kept") if kept else word("lab.own.fact.usual", **ends),
         disabled=kept,
     )
 
@@ -121,9 +119,12 @@ def _fits(length: float, step: float) -> bool:
 
 
 def _written(value: float, shown: Shown) -> str:
+    return word(f"lab.own.unit.{shown.unit}", n=_amount(value, shown))
+
+
+def _amount(value: float, shown: Shown) -> str:
     amount = round(value * shown.one, 6)
-    digits = next((n for n in range(3) if round(amount, n) == amount), 2)
-    return word(f"lab.own.unit.{shown.unit}", n=number(amount, digits))
+    return number(amount, next((n for n in range(3) if round(amount, n) == amount), 2))
 
 
 class Actions(VBox):
@@ -135,7 +136,8 @@ class Actions(VBox):
     finer : ipywidgets.Dropdown
         Which action the three below are about.
     begins, lasts : RangeControl
-    who : ipywidgets.Dropdown
+    who : dict of str to ipywidgets.Checkbox
+        By token of a team or person; none is ticked for everybody.
     """
 
     def __init__(self, plan: Data) -> None:
@@ -147,16 +149,19 @@ class Actions(VBox):
             for name, row in interventions.iterrows()
         }
         named = [(each.control.label, name) for name, each in self.levers.items()]
-        self.finer = Dropdown(options=named, description=word("lab.case.finer"), **labelled("22em"))
+        self.finer = above(Dropdown(options=named, description=word("lab.case.finer")), "22em")
         self.begins = _weeks("lab.case.start", 0, N_WEEKS // 2, "lab.case.week_n")
         self.lasts = _weeks("lab.case.weeks", 1, N_WEEKS, "lab.case.n_weeks")
-        self.who = Dropdown(description=word("lab.case.who"), **labelled("22em"))
-        self._people: list[tuple[str, Who]] = []
-        finer = [self.finer, self.begins, self.lasts, self.who]
+        self.who: dict[str, Checkbox] = {}
+        self._whom = interventions["who"].to_dict()
+        self._offered: list[str] = []
+        self._names: dict[str, str] = {}  # token -> name, of those who were taken away too
+        self._said, self._boxes = HTML(), HBox(layout=Layout(flex_flow="row wrap"))
+        finer = [self.finer, self.begins, self.lasts, self._said, self._boxes]
         heading = HTML(case_view.heading("lab.case.finer_heading"))
         super().__init__([*self._by_strategy(interventions), heading, *finer])
         self.finer.observe(lambda change: self._show(), names="value")
-        for control in (self.begins, self.lasts, self.who):
+        for control in (self.begins, self.lasts):
             control.observe(lambda change: self._set(change["owner"]), names="value")
         self._show()
 
@@ -168,7 +173,8 @@ class Actions(VBox):
         people : sequence of (str, str)
             Name and token.
         """
-        self._people = [(name, (token,)) for name, token in people]
+        self._offered = [token for _, token in people]
+        self._names |= {token: name for name, token in people}
         self._show()
 
     def write(self, plan: Data, ids: Mapping[str, str], source: str | None, *, everywhere: bool) -> None:
@@ -201,21 +207,38 @@ class Actions(VBox):
 
     def _show(self) -> None:
         """Show the finer settings of the action that is named."""
-        lever = self.levers[self.finer.value]
-        fields, long, who = lever.kind.fields, lever.detail.weeks, as_option(lever.detail.who)
-        options = [(word("lab.case.everybody"), None), *self._people]
-        if who not in [value for _, value in options]:
-            options.append((self._named(who), who))
+        name = self.finer.value
+        lever = self.levers[name]
+        fields, long = lever.kind.fields, lever.detail.weeks
         self._quiet = True
         try:
             self.begins.value = min(lever.detail.start, self.begins.max)
             self.lasts.value = N_WEEKS if long in ("all", None) else min(int(long), N_WEEKS)
-            self.who.options, self.who.value = options, who
         finally:
             self._quiet = False
         self.begins.disabled = "start" not in fields
         self.lasts.disabled = "weeks" not in fields or lever.kind.unit == "yes"  # the range says it
-        self.who.disabled = "who" not in fields
+        self._show_whom(str(self._whom[name]), as_option(lever.detail.who), disabled="who" not in fields)
+
+    def _show_whom(self, rule: str, who: Who, *, disabled: bool) -> None:
+        if isinstance(who, int | float):  # drawn at random: stays until somebody is named
+            rule = word("lab.case.share_of_staff", n=number(100 * who, 0))
+            who = None
+        self._said.value = paragraph(word("lab.own.whom", who=rule))
+        chosen = who or ()
+        self.who = {
+            token: Checkbox(
+                value=token in chosen,
+                description=self._names.get(token, token),
+                disabled=disabled,
+                indent=False,
+                layout=Layout(width="max-content", margin="0 1.2em 0 0"),
+            )
+            for token in (*self._offered, *(each for each in chosen if each not in self._offered))
+        }
+        for box in self.who.values():
+            box.observe(lambda change: self._set_whom(), names="value")
+        self._boxes.children = tuple(self.who.values())
 
     def _set(self, moved: Any) -> None:
         if self._quiet:
@@ -223,17 +246,13 @@ class Actions(VBox):
         lever = self.levers[self.finer.value]
         if moved is self.begins:
             lever.set(start=int(self.begins.value))
-        elif moved is self.who:
-            lever.set(who=self.who.value)
         else:
             endless = self.lasts.value >= N_WEEKS and self.finer.value not in ("course", "step_by_step")
             lever.set(weeks="all" if endless else int(self.lasts.value))
 
-    def _named(self, who: Who) -> str:
-        if isinstance(who, int | float):
-            return word("lab.case.share_of_staff", n=number(100 * who, 0))
-        names = {token: name for name, (token,) in self._people}
-        return " + ".join(names.get(each, each) for each in who)
+    def _set_whom(self) -> None:
+        chosen = tuple(token for token, box in self.who.items() if box.value)
+        self.levers[self.finer.value].set(who=chosen or None)
 
 
 def _called(lever: Lever | None, ids: Mapping[str, str]) -> Lever | None:

@@ -16,7 +16,7 @@ from ltd_toolkit.cases.document import read_document
 from ltd_toolkit.cases.form import plain
 from ltd_toolkit.cases.load import identifier
 from ltd_toolkit.folders import resource
-from ltd_toolkit.language import languages, number
+from ltd_toolkit.language import languages, number, word
 from ltd_toolkit.simulation import LEVERS, Lever, load_evidence
 
 Data = dict[str, Any]
@@ -227,8 +227,8 @@ def practice_lines(rows: Sequence[Mapping[str, Any]], language: str) -> str:
 
     Examples
     --------
-    >>> practice_lines([{"times": 9.5, "fr": "créer un devis", "en": "create a quote"}], "fr")
-    'créer un devis ; 9,5'
+    >>> practice_lines([{"times": 9.5, "fr": "créer un devis", "en": "create a quote"}], "en")
+    'create a quote; 9.5'
     """
     return "\n".join(_practice_line(row, language) for row in rows)
 
@@ -288,7 +288,8 @@ def _practice(
 def _practice_line(row: Mapping[str, Any], language: str) -> str:
     times = row["times"]
     digits = next((n for n in range(7) if round(times, n) == times), 6)
-    return f"{_on_one_line(said(row, language))} ; {number(times, digits, language)}"
+    name, often = _on_one_line(said(row, language)), number(times, digits, language)
+    return word("lab.own.practice", language, name=name, times=often)
 
 
 def _on_one_line(text: str) -> str:

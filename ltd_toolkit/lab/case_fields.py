@@ -26,12 +26,13 @@ from ltd_toolkit.lab.case_draft import (
 )
 from ltd_toolkit.lab.case_notes import ALL, Part
 from ltd_toolkit.lab.case_rows import (
+    LEADS,
     ParagraphRow,
     PersonRow,
     Rows,
     TeamRow,
+    above,
     area,
-    labelled,
     line,
     notes,
     source_choice,
@@ -71,21 +72,21 @@ class CaseFields:
         self._made, self._quiet = 0, False
         self._called: dict[str, str] = {}  # token -> name, of those who were taken away too
         self.sources: dict[str, Dropdown] = {}
-        self._sources_before: dict[str, str | None] = {}
+        self._sources_before: dict[str, str] = {}
         self.name, self.tool = (
             _named(line("", word(f"lab.own.{key}.such_as")), key) for key in ("name", "tool")
         )
         self.story = Rows("paragraph", self._new_paragraph, self._offer)
         self.teams = Rows("team", self._new_team, self._offer)
         self.people = Rows("person", self._new_person, self._offer)
-        self.episode = _named(Dropdown(**labelled("22em")), "episode")
+        self.episode = _named(above(Dropdown(), "22em"), "episode")
         self.episode.observe(lambda change: self._other_episode(change["new"]), names="value")
         self.tool_story = Rows("passage", self._new_passage, self._offer)
         self.budget = {
-            key: _named(BoundedFloatText(min=0, max=most, step=BY[key], **labelled("14em")), key)
+            key: _named(above(BoundedFloatText(min=0, max=most, step=BY[key]), "16em"), key)
             for key, most in MOST.items()
         }
-        self.practices = _named(area("", rows=14), "practices")
+        self.practices = _named(area("", rows=14, width="46em"), "practices")
         self._notes = {part: HTML() for part in ("name", "tool", "facts", "actions", "budget", "practices")}
         self._boxes = {part: VBox() for part in (*SOURCED, "doses", "facts")}
         self.screens = self._screens()
@@ -160,7 +161,7 @@ class CaseFields:
 
     def _choose_source(self, part: str, tables: Iterable[Data]) -> None:
         control = source_choice([str(each.get("source", IMAGINED)) for each in tables])
-        control.description, control.layout.width = word(f"lab.own.source.{part}"), "auto"
+        control.description = word(f"lab.own.source.{part}")
         self.sources[part], self._sources_before[part] = control, control.value
         self._boxes[part].children = (control,)
 
@@ -204,7 +205,7 @@ class CaseFields:
         ]
         for row in self.people.rows:
             row.offer(teams)
-        named = [(row.name.value, row.token) for row in self.people.rows if row.team.value is not None]
+        named = [(row.name.value, row.token) for row in self.people.rows if row.team.value != LEADS]
         self._called |= {token: name for name, token in named if name}
         self.actions.offer(offered(teams, named))
         self._quiet = False

@@ -22,7 +22,7 @@ from ltd_toolkit.lab import case_notes, case_view
 from ltd_toolkit.lab.case_draft import Data, new_case, new_id, said, untranslated
 from ltd_toolkit.lab.case_fields import CaseFields
 from ltd_toolkit.lab.case_file import DRAFT, CaseFiles, read_again
-from ltd_toolkit.lab.case_rows import labelled, line, notes
+from ltd_toolkit.lab.case_rows import above, line, notes, style
 from ltd_toolkit.lab.futures import ALL, Futures
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.lab.panel import Panel, paragraph
@@ -108,14 +108,14 @@ class CaseForm(Panel):
         names = [(word(f"lab.own.step.{step}"), step) for step in STEPS]
         self.steps = ToggleButtons(options=names, value=STEPS[0], style={"button_width": "max-content"})
         self.onward = _button("lab.own.onward")
-        self.files = Dropdown(description=word("lab.own.files"), **labelled("22em"))
+        self.files = above(Dropdown(description=word("lab.own.files")), "22em")
         self.open_file = _button("lab.own.open")
         self.fields = CaseFields()
         self.file_name = line("", word("lab.own.file_name.such_as"))
         self.file_name.description = word("lab.own.file_name")
         self.check, self.simulate = _button("lab.own.check", "primary"), _button("lab.own.simulate")
         self.play = _button("lab.own.play")
-        self.picture = LiveFigure(8.6, 4.6)
+        self.picture = LiveFigure(9.6, 4.6)
         self._heading, self._opened, self._file_note, self._status = HTML(), HTML(), HTML(), HTML()
         self._costs, self._people, self._next, self._room = HTML(), HTML(), HTML(), VBox()
 
@@ -128,7 +128,15 @@ class CaseForm(Panel):
         self._screens = {
             step: VBox([HTML(paragraph(word(f"lab.own.intro.{step}"))), *screens[step]]) for step in STEPS
         }
-        self.children = (title, self.steps, self._heading, *self._screens.values(), self.onward, self._room)
+        self.children = (
+            style(),
+            title,
+            self.steps,
+            self._heading,
+            *self._screens.values(),
+            self.onward,
+            self._room,
+        )
 
     def _listen(self) -> None:
         self.steps.observe(lambda change: self._show_step(), names="value")
@@ -148,11 +156,21 @@ class CaseForm(Panel):
             _show(screen, name == step)
         name = word(f"lab.own.step.{step}")
         said = word("lab.case.step_of", place=STEPS.index(step) + 1, n=len(STEPS), step=name)
-        self._heading.value = f'<h4 role="status" style="margin:0.5em 0 0.3em">{html.escape(said)}</h4>'
+        heading = f'<h4 style="margin:0.5em 0 0">{html.escape(said)}</h4>'
+        self._heading.value = f'<div role="status">{heading}</div>'
         _show(self.onward, step != STEPS[-1])
 
     def _go_on(self) -> None:
+        """Show the next step, and go to its top: the button is at the bottom, or gone."""
         self.steps.value = STEPS[min(STEPS.index(self.steps.value) + 1, len(STEPS) - 1)]
+        teams = self.fields.teams
+        first = {
+            "people": teams.rows[0].name if teams.rows else teams.add,
+            "tool": self.fields.tool,
+            "known": next(iter(self.fields.facts.sources.values())),
+            "check": self.file_name,
+        }
+        first[self.steps.value].focus()
 
     # --- opening --------------------------------------------------------------------------------------------
 
@@ -328,12 +346,12 @@ class CaseForm(Panel):
             "page": f"{self.file.stem}.html",
         }
         commands = {
-            "play": f'CasePanel("{self.file.as_posix()}", "{episode}")',
+            "play": word("lab.own.command.play", file=self.file.as_posix(), episode=episode),
             "print": word("lab.own.command.print", **values),
             "class": word("lab.own.command.class", **values),
         }
         items = "".join(
-            f"<li>{html.escape(word(f'lab.own.next.{key}'))}<br><code>{html.escape(each)}</code></li>"
+            f"<li>{html.escape(word(f'lab.own.next.{key}'))}<pre>{html.escape(each)}</pre></li>"
             for key, each in commands.items()
         )
         return f'<h4 style="margin:0.8em 0 0.3em">{html.escape(word("lab.own.next"))}</h4><ul>{items}</ul>'

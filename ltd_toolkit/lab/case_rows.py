@@ -7,14 +7,29 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from ipywidgets import HTML, BoundedIntText, Button, Dropdown, HBox, Layout, Text, Textarea, VBox
+from ipywidgets import (
+    HTML,
+    BoundedIntText,
+    Button,
+    DOMWidget,
+    Dropdown,
+    HBox,
+    Layout,
+    Text,
+    Textarea,
+    VBox,
+)
 
 from ltd_toolkit.cases.form import plain
+from ltd_toolkit.folders import resource
 from ltd_toolkit.lab.case_draft import IMAGINED, Data, Typed, said, say
 from ltd_toolkit.lab.panel import CLOSE
 from ltd_toolkit.language import word
 
 LARGEST_TEAM = 500
+LEADS = ""  # the team of whoever leads the firm; a dropdown shows nothing for None
+AS_THEY_ARE = ""  # the source of things that differ
+C = TypeVar("C", bound=DOMWidget)
 EDGE = "solid 1px #c4c4c4"
 NOTES = f"border-left-style:solid;border-left-color:#a02020;margin:0;padding:0.3em 0.6em 0.3em 1.8em;{CLOSE}"
 
@@ -35,13 +50,14 @@ class Row(VBox):
 
     def __init__(self, *lines: Sequence[Any]) -> None:
         self.note = HTML()
-        self.remove = Button(layout=Layout(width="max-content"))
+        self.remove = Button(layout=Layout(width="max-content", margin="0.3em 0"))
         self.removed: Callable[[], None] = lambda: None
         self.remove.on_click(lambda button: self.removed())
-        boxes = [HBox(list(line), layout=Layout(flex_flow="row wrap", width="100%")) for line in lines]
+        *before, last = map(list, lines)
+        boxes = [_row(*line) for line in (*before, [*last, self.remove])]
         super().__init__(
-            [*boxes, self.note, self.remove],
-            layout=Layout(border_left=EDGE, padding="0.2em 0.6em 0.4em", margin="0.3em 0", max_width="62em"),
+            [*boxes, self.note],
+            layout=Layout(border_left=EDGE, padding="0.1em 0.6em 0.3em", margin="0.3em 0", max_width="62em"),
         )
 
     def number(self, n: int) -> None:
@@ -101,7 +117,7 @@ class TeamRow(Row):
         self.token, self.kept, self._typed = token, kept, typed
         self.name = line(said(kept, typed.language), word("lab.own.team.such_as"))
         size = int(plain(kept["size"]))
-        self.size = BoundedIntText(value=size, min=1, max=max(LARGEST_TEAM, size), **labelled("9em"))
+        self.size = above(BoundedIntText(value=size, min=1, max=max(LARGEST_TEAM, size)), "11em")
         super().__init__([self.name, self.size])
 
     def parts(self) -> dict[str, Any]:
@@ -133,7 +149,7 @@ class PersonRow(Row):
     def __init__(self, token: str, kept: Data, typed: Typed) -> None:
         self.token, self.kept, self._typed = token, kept, typed
         self.name = line(str(kept["name"]), word("lab.own.person.such_as"), "14em")
-        self.team = Dropdown(options=[("", kept.get("team"))], **labelled("16em"))
+        self.team = above(Dropdown(options=[kept.get("team", LEADS)]), "16em")
         self.job = line(said(kept["job"], typed.language), word("lab.own.person.job_such_as"), "18em")
         place = self._usual_line()
         voice = "" if place is None else said(kept["voices"][place], typed.language)
@@ -153,7 +169,7 @@ class PersonRow(Row):
             Name and token.
         """
         chosen = self.team.value
-        options: list[tuple[str, str | None]] = [(word("lab.own.person.leads"), None), *teams]
+        options = [(word("lab.own.person.leads"), LEADS), *teams]
         if chosen not in [token for _, token in options]:
             options.append((word("lab.own.person.gone"), chosen))
         self.team.options, self.team.value = options, chosen
@@ -162,7 +178,7 @@ class PersonRow(Row):
         """Return the table of the file; the team as its token."""
         kept = {key: each for key, each in self.kept.items() if key not in ("team", "voices")}
         job = say(self.kept["job"], self.job.value, self._typed)
-        team = {} if self.team.value is None else {"team": self.team.value}
+        team = {"team": self.team.value} if self.team.value != LEADS else {}
         voices = self._voices()
         return {**kept, "name": self.name.value, **team, "job": job, **({"voices": voices} if voices else {})}
 
@@ -208,8 +224,8 @@ class Rows(VBox, Generic[R]):
         self.note = HTML()
         self.add = Button(description=word(f"lab.own.{kind}.add"), layout=Layout(width="max-content"))
         self.add.on_click(lambda button: self._one_more())
-        super().__init__()
-        self.show([])
+        self._box = VBox()  # apart: a button that is moved in the page loses the focus
+        super().__init__([self._box, self.note, self.add])
 
     def show(self, rows: Sequence[R]) -> None:
         """Show these rows and no others."""
@@ -217,7 +233,7 @@ class Rows(VBox, Generic[R]):
         for n, row in enumerate(self.rows, 1):
             row.number(n)
             row.removed = partial(self._without, row)
-        self.children = (*self.rows, self.note, self.add)
+        self._box.children = tuple(self.rows)
 
     def _one_more(self) -> None:
         self.show([*self.rows, self._make()])
@@ -229,17 +245,32 @@ class Rows(VBox, Generic[R]):
         self.add.focus()  # the button that was pressed is gone
 
 
-def labelled(width: str) -> dict[str, Any]:
-    """Return how a control stands below its name.
+def above(control: C, width: str, *, heard: bool = False) -> C:
+    """Put the name of a control above it.
 
     Parameters
     ----------
+    control : ipywidgets.DOMWidget
     width : str
+    heard : bool
+        Whether the name is only for those who listen: beside the control, it would say things twice.
+
+    Returns
+    -------
+    ipywidgets.DOMWidget
+        The same control.
     """
-    layout = Layout(
-        width=width, flex_flow="column", align_items="stretch", height="auto", margin="0.2em 0.8em 0.2em 0"
-    )
-    return {"style": {"description_width": "initial"}, "layout": layout}
+    control.layout.width = width
+    control.add_class("ltd-above")
+    if heard:
+        control.add_class("ltd-heard")
+    return control
+
+
+def style() -> HTML:
+    """Return the style that puts names above controls, to be among the children of a form."""
+    css = resource("lab/form.css").read_text(encoding="utf-8")
+    return HTML(f"<style>{css}</style>", layout=Layout(display="none"))
 
 
 def line(value: str, example: str = "", width: str = "22em") -> Text:
@@ -252,10 +283,10 @@ def line(value: str, example: str = "", width: str = "22em") -> Text:
         Shown while it is empty.
     width : str
     """
-    return Text(value=value, placeholder=example, continuous_update=False, **labelled(width))
+    return above(Text(value=value, placeholder=example, continuous_update=False), width)
 
 
-def area(value: str, example: str = "", *, rows: int = 4) -> Textarea:
+def area(value: str, example: str = "", *, rows: int = 4, width: str = "100%") -> Textarea:
     """Make a control for a text of several lines.
 
     Parameters
@@ -264,25 +295,27 @@ def area(value: str, example: str = "", *, rows: int = 4) -> Textarea:
     example : str
         Shown while it is empty.
     rows : int
+    width : str
     """
-    return Textarea(value=value, placeholder=example, rows=rows, continuous_update=False, **labelled("100%"))
+    return above(Textarea(value=value, placeholder=example, rows=rows, continuous_update=False), width)
 
 
-def source_choice(sources: Sequence[str]) -> Dropdown:
-    """Make a control that says where things come from; None where they differ and stay as they are.
+def source_choice(sources: Sequence[str], *, heard: bool = False) -> Dropdown:
+    """Make a control that says where things come from, or that they differ and stay as they are.
 
     Parameters
     ----------
     sources : sequence of str
         Of these things, as they are.
+    heard : bool
+        Whether its name is only for those who listen.
     """
-    names = [*dict.fromkeys(("imagined", "observed", *sources))]
-    options: list[tuple[str, str | None]] = [(word(f"case.source.{name}"), name) for name in names]
+    names = dict.fromkeys((IMAGINED, "observed", *sources))
+    options = [(word(f"case.source.{name}"), name) for name in names]
     mixed = len(set(sources)) > 1
-    options += [(word("lab.own.source.mixed"), None)] * mixed
-    return Dropdown(
-        options=options, value=None if mixed else next(iter(sources), IMAGINED), **labelled("12em")
-    )
+    options += [(word("lab.own.source.mixed"), AS_THEY_ARE)] * mixed
+    value = AS_THEY_ARE if mixed else next(iter(sources), IMAGINED)
+    return above(Dropdown(options=options, value=value), "12em" if heard else "24em", heard=heard)
 
 
 def notes(sentences: Sequence[str]) -> str:
@@ -295,3 +328,7 @@ def notes(sentences: Sequence[str]) -> str:
     """
     items = "".join(f"<li>{html.escape(each)}</li>" for each in sentences)
     return f'<ul style="{NOTES}">{items}</ul>' if items else ""
+
+
+def _row(*controls: Any) -> HBox:
+    return HBox(list(controls), layout=Layout(flex_flow="row wrap", align_items="flex-end", width="100%"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ltd_toolkit import list_cases, load_case, simulate
-from ltd_toolkit.cases import CaseError
+from ltd_toolkit.cases import CaseError, plan_costs
 from ltd_toolkit.cases.document import read_document
 from ltd_toolkit.cli import main
 from ltd_toolkit.folders import resource
@@ -24,7 +25,7 @@ MODELS = ("pme1", "pme2", "erp")
 
 
 def plain(text):
-    return re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", text)).replace(N, " ").strip()
+    return re.sub(r"\s+", " ", re.sub("(?s)<style>.*</style>|<[^>]*>", " ", text)).replace(N, " ").strip()
 
 
 def fill(form):
@@ -57,6 +58,14 @@ def choose(form, file):
     """Open a case of the list."""
     form.files.value = str(file)
     form.open_file.click()
+
+
+def name_for(form, action, *names):
+    """Say for whom an action is."""
+    actions = form.fields.actions
+    actions.finer.value = action
+    for box in actions.who.values():
+        box.value = box.description in names
 
 
 def data_of(path):
@@ -100,8 +109,10 @@ class TestFromNothingToAClass:
     def test_the_three_lines_that_follow_are_true(self, filled, monkeypatch, capsys):
         monkeypatch.chdir(filled._files.folder)
         filled.check.click()
-        cell, sheet, page = re.findall("<code>(.*?)</code>", filled._next.value)
-        assert "&quot;la_boutique_en_ligne&quot;)" in cell
+        cell, sheet, page = re.findall("(?s)<pre>(.*?)</pre>", filled._next.value)
+        found: dict = {}
+        exec(html.unescape(cell).replace("; CasePanel(", "; panel = CasePanel("), found)
+        assert "PME 3" in repr(found["panel"])
         assert sheet == "ltd case pme_3.toml --episode la_boutique_en_ligne"
         assert main(sheet.split()[1:]) == 0
         assert "Une librairie de quartier." in (filled._files.folder / "pme_3.html").read_text("utf-8")
@@ -149,7 +160,7 @@ class TestFacts:
         assert said["pressure_start"] == "50 %"
         assert said["own_hours"] == "1,5 h par semaine"
         assert said["errors_start"] == "4 % des pratiques"
-        assert "D’habitude 70 %" in form.fields.facts.ranges["right_alone"].help.replace(N, " ")
+        assert "D’habitude 70 ; de 50 à 90." in form.fields.facts.ranges["right_alone"].help.replace(N, " ")
 
     def test_values_by_team_stay_and_cannot_be_moved(self, pme3, tmp_path):
         path = pme3(("errors_start = 0.05", "errors_start = { value = { office = 0.02 } }"))
@@ -183,15 +194,13 @@ class TestActions:
         actions.levers["pilot"].control.value = 8
         actions.finer.value = "sharing_space"
         actions.begins.value, actions.lasts.value = 4, 104
-        actions.finer.value = "pilot"
-        actions.who.value = next(value for name, value in actions.who.options if name == "bureau")
-        actions.finer.value = "course"
-        actions.who.value = next(value for name, value in actions.who.options if name == "Zoé")
+        name_for(filled, "pilot", "bureau")
+        name_for(filled, "course", "bureau", "Zoé")
         filled.fields.sources["actions"].value = "observed"
         filled.check.click()
         episode = load_case(filled.file).episode("la_boutique_en_ligne")
         assert dict(episode.plan.levers) == {
-            "course": Lever(7, 0, 2, ("Zoé",)),
+            "course": Lever(7, 0, 2, ("bureau", "Zoé")),
             "pilot": Lever(1, 0, 8, ("bureau",)),
             "sharing_space": Lever(0.5, 4, "all"),
         }
@@ -212,6 +221,25 @@ class TestActions:
         form.fields.actions.levers["field_support"].control.value = 0
         form.check.click()
         assert list(load_case(form.file).episode("software").plan.levers) == ["course"]
+
+    def test_a_share_of_the_staff_stays_until_somebody_is_named(self, pme3):
+        path = pme3(('who = ["office", "Zoé"]', "who = 0.5"))
+        form = CaseForm(path)
+        assert "50 % du personnel" in plain(form.fields.actions._said.value)
+        assert not any(box.value for box in form.fields.actions.who.values())
+        form.check.click()
+        assert load_case(path).episode("web").plan.levers["course"].who == 0.5
+        name_for(form, "course", "magasin")
+        form.check.click()
+        assert load_case(path).episode("web").plan.levers["course"].who == ("shop",)
+
+    def test_what_cannot_be_for_some_people_only_says_so(self, filled):
+        actions = filled.fields.actions
+        actions.finer.value = "step_by_step"
+        assert all(box.disabled for box in actions.who.values())
+        assert "Pour qui : toute l’entreprise" in plain(actions._said.value)
+        actions.finer.value = "pilot"
+        assert "la première si rien n’est dit" in plain(actions._said.value)
 
     def test_whoever_is_renamed_is_still_meant(self, tmp_path):
         form = CaseForm("pme1", folder=tmp_path)
@@ -316,6 +344,25 @@ class TestWhatIsMissing:
             CaseForm(path)
 
 
+def test_the_bookshop_of_the_exercise_can_be_filled_in_as_its_solution_says(form):
+    """The numbers are those of notebooks/src/lecturer/own_case.py."""
+    fields = fill(form).fields
+    fields.teams.rows[0].size.value, fields.teams.rows[1].size.value = 4, 2
+    fields.actions.levers["course"].control.value = 3
+    name_for(form, "course", "bureau", "Zoé")
+    facts = {"leader_hours": 2, "pressure_start": 0.8, "cross_team": 0.05, "asking_share": 0.65}
+    for name, value in facts.items():
+        fields.facts.ranges[name].value = value
+    assert fields.facts.ranges["pressure_start"].max == 0.8
+    assert fields.facts.ranges["cross_team"].min == 0.05
+    fields.budget["euros"].value, fields.budget["hours"].value = 1000, 20
+    form.check.click()
+    episode = form.case.episode("la_boutique_en_ligne")
+    assert plan_costs(episode, episode.plan).euros == 270
+    assert episode.firm.n_people == 6
+    assert {name: getattr(episode.firm, name) for name in facts} == facts
+
+
 def no_team(form):
     for _ in range(2):
         form.fields.teams.rows[0].remove.click()
@@ -339,9 +386,7 @@ def twins(form):
 
 
 def somebody_is_gone(form):
-    actions = form.fields.actions
-    actions.finer.value = "course"
-    actions.who.value = next(value for name, value in actions.who.options if name == "Zoé")
+    name_for(form, "course", "Zoé")
     form.fields.people.rows[1].remove.click()
 
 
@@ -579,7 +624,7 @@ class TestTwoLanguages:
         set_language("en")
         english = CaseForm(filled.file)
         shown = english.fields.practices.value
-        assert shown == "préparer un colis ; 20\nrépondre à un avis ; 2\ncreate a record ; 20"
+        assert shown == "préparer un colis; 20\nrépondre à un avis; 2\ncreate a record; 20"
         english.fields.practices.value = shown.replace("préparer un colis", "pack a parcel").replace(
             "; 2\n", "; 3\n"
         )
@@ -602,6 +647,7 @@ class TestTwoLanguages:
             name = getattr(widget, "description", getattr(widget, "label", None))
             if hasattr(widget, "value") and type(widget).__name__ not in ("HTML", "ToggleButtons"):
                 assert name, widget
+                assert widget.value is not None, name  # a list would show nothing
                 names.append(name)
             said += [str(name or ""), plain(widget.value) if type(widget).__name__ == "HTML" else ""]
         assert len(names) == len(set(names))
@@ -646,7 +692,8 @@ def test_whatever_is_typed_is_in_the_file_letter_by_letter(tmp_path_factory, tex
     shown += [again.people.rows[1].job, again.people.rows[1].voice, again.tool]
     assert [control.value for control in shown] == texts
     assert form.case is not None or (form.problems["severity"] == "error").any()
-    assert all("<script" not in html.value for html in every_widget(form) if type(html).__name__ == "HTML")
+    shown = [each.value for each in every_widget(form) if type(each).__name__ == "HTML"]
+    assert not any("<script" in each for each in shown)
 
 
 def test_half_a_letter_is_shown_as_such_and_breaks_nothing(filled):
