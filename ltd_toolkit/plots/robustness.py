@@ -114,9 +114,9 @@ def plot_sign_map(
         One row per claim: proposition (id, such as ``"P01"``), all and calibrated (shares 0–1 of all draws of
         the parameters, and of those within the calibration bands, in which the sign holds; may be missing;
         the smaller decides),
-        verdict (``"holds"``, ``"depends"``, ``"does_not_hold"``, ``"assumed"``, ``"mixed"``, empty for what
-        is only shown; another text
-        is shown as it is), decided_by (the parameter on which it depends, or missing).
+        verdict (``"holds"``, ``"depends"``, ``"does_not_hold"``, ``"assumed"``, ``"mixed"``,
+        ``"by_construction"``, ``"too_small"``, ``"nothing"`` to decide, empty for what is only shown; another
+        text is shown as it is), decided_by (the parameter on which it depends, or missing).
     labels : mapping of id to text, optional
         Texts of claims and names of parameters; ``labels["caption"]`` is written below.
     ax : matplotlib.axes.Axes, optional

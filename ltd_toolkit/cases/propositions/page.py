@@ -7,15 +7,15 @@ from typing import Any
 
 import pandas as pd
 
-from ltd_toolkit.cases.propositions_load import Propositions
-from ltd_toolkit.cases.propositions_run import near_the_evidence
-from ltd_toolkit.cases.propositions_verdict import WORDS, Rules, overall
+from ltd_toolkit.cases.propositions.load import Propositions
+from ltd_toolkit.cases.propositions.verdict import WORDS, Rules, overall
 from ltd_toolkit.language import current_language, has_word, number, word
-from ltd_toolkit.simulation import BANDS, load_evidence
+from ltd_toolkit.simulation import load_evidence
 
 DECIDES = 0.3  # rank correlation from which a parameter is said to decide
-FEW_EQUAL = 0.9  # share of the draws with equal hours below which the page says so
+FEW_EQUAL = 0.9  # share of the draws checked with equal hours below which the page says so
 NOTHING = "–"
+BETWEEN = " · "  # words of verdicts, some of which have a comma of their own
 
 
 def told(table: pd.DataFrame, known: Propositions) -> pd.DataFrame:
@@ -44,14 +44,15 @@ def told(table: pd.DataFrame, known: Propositions) -> pd.DataFrame:
     return frame.set_index(["proposition", "part"])
 
 
-def page(table: pd.DataFrame, known: Propositions, calibrations: pd.DataFrame) -> str:
+def page(table: pd.DataFrame, known: Propositions, calibrated: pd.DataFrame) -> str:
     """Write the page of the results, in Markdown and in the current language.
 
     Parameters
     ----------
     table : pandas.DataFrame
     known : Propositions
-    calibrations : pandas.DataFrame (set x target)
+    calibrated : pandas.DataFrame (set x target)
+        The sets of parameters that give the effect sizes of studies.
 
     Returns
     -------
@@ -61,7 +62,7 @@ def page(table: pd.DataFrame, known: Propositions, calibrations: pd.DataFrame) -
     judged, shown = results[results["word"] != ""], results[results["word"] == ""]
     parts: list[str] = [
         f"# {word('proposition.page.title')}",
-        *_introduction(known, calibrations),
+        *_introduction(known, len(calibrated)),
         f"## {word('proposition.page.claims')}",
         _claims(judged, known),
         f"## {word('proposition.page.doubts')}",
@@ -91,6 +92,7 @@ JUDGED = (
     "contrast",
     "effect",
     "draws",
+    "smallest",
     "share",
     "sign",
     "calibrated",
@@ -116,63 +118,61 @@ def _symbol(name: str) -> str:
     return str(evidence["symbol"].get(name) or name)
 
 
-def _introduction(known: Propositions, calibrations: pd.DataFrame) -> Iterator[str]:
+def _introduction(known: Propositions, n_calibrated: int) -> Iterator[str]:
     rules = known.rules
-    near = int(near_the_evidence(calibrations, rules).sum())
     numbers: dict[str, Any] = {
         "draws": rules.draws,
         "repeats": rules.repeats,
         "usual_runs": rules.usual_runs,
-        "near": near,
-        "band": number(rules.band, 2),
-        "holds": number(100 * rules.holds, 0),
-        "depends": number(100 * rules.depends, 0),
-        "stays": number(100 * rules.stays, 0),
-        "remains": number(100 * rules.remains, 0),
-        "hours": number(100 * rules.hours, 0),
+        "checked": rules.checked,
+        "near": n_calibrated,
+        "few": rules.few,
+        "screened": number(rules.screened, 0),
     }
-    for name in ("made", "cost", "windows", "draws", "knock_out", "words"):
+    shares = ("holds", "depends", "stays", "remains", "hours", "level")
+    numbers |= {name: number(100 * getattr(rules, name), 0) for name in shares}
+    for name in ("made", "cost", "windows", "draws", "calibrated", "knock_out", "words"):
         yield word(f"proposition.page.{name}", **numbers)
-    middle = (BANDS["low"] + BANDS["high"]) / 2
-    single = {
-        name: int(((calibrations[name] - middle[name]).abs() <= rules.band).sum()) for name in BANDS.index
-    }
-    listed = ", ".join(f"{name} {n}" for name, n in single.items())
-    yield word("proposition.page.calibrated", **numbers, listed=listed)
 
 
 def _claims(judged: pd.DataFrame, known: Propositions) -> str:
+    counted = judged[~judged["ours"]]
     words = {
-        name: overall(of.droplevel(0)["word"].to_dict()) for name, of in judged.groupby(level=0, sort=False)
+        name: overall(of.droplevel(0)["word"].to_dict()) for name, of in counted.groupby(level=0, sort=False)
     }
-    counts = pd.Series(words).value_counts()
-    said, by_part = (
-        ", ".join(f"{word(f'proposition.word.{w}_short')} {n.get(w, 0)}" for w in WORDS)
-        for n in (counts, judged["word"].value_counts())
+    by_part, ours, whole = (
+        _counts(pd.Series(said))
+        for said in (counted["word"], judged.loc[judged["ours"], "word"], list(words.values()))
     )
     header = [word(f"proposition.column.{name}") for name in ("id", "claim", "parts", "verdict")]
     rows = [
         [
             name,
             known.each[name].claims[current_language()],
-            ", ".join(
-                f"{part} {word(f'proposition.word.{w}_short')}"
-                for (_, part), w in judged.loc[[name], "word"].items()
-            ),
+            BETWEEN.join(_part(part, row) for (_, part), row in judged.loc[[name]].iterrows()),
             word(f"proposition.word.{words[name]}_short"),
         ]
         for name in known.each
         if name in words
     ]
-    whole, parts = (
-        word(f"proposition.page.{key}", counts=n) for key, n in (("counts", said), ("part_counts", by_part))
-    )
-    return f"{whole} {parts}\n\n{_markdown(header, rows)}"
+    first = word("proposition.page.part_counts", counts=by_part, ours=ours)
+    return f"{first} {word('proposition.page.counts', counts=whole)}\n\n{_markdown(header, rows)}"
+
+
+def _counts(words: pd.Series) -> str:
+    """Say how often each word is said."""
+    found = words.value_counts()
+    return BETWEEN.join(f"{word(f'proposition.word.{w}_short')} {found[w]}" for w in WORDS if w in found)
+
+
+def _part(part: str, row: pd.Series) -> str:
+    said = f"{part} " + word(f"proposition.word.{row['word']}_short")
+    return f"{said} {word('proposition.ours')}" if row["ours"] else said
 
 
 def _doubts(known: Propositions) -> str:
     """Tell what a reading that meant to refute the page found: of all verdicts, then of single ones."""
-    general = [word(f"proposition.doubt.{name}") for name in ("thresholds", "calibrated", "knock_out")]
+    general = [word(f"proposition.doubt.{name}") for name in ("revised", "calibrated", "hours", "knock_out")]
     single = [
         f"**{name}**: {word(f'proposition.doubt.{name}')}"
         for name in known.each
@@ -183,11 +183,18 @@ def _doubts(known: Propositions) -> str:
 
 
 def _surprises(judged: pd.DataFrame, known: Propositions) -> Iterator[str]:
-    failed = judged[judged["word"] == "does_not_hold"]
-    reversed_ = failed["share_opposite"] >= known.rules.depends
-    for name, rows in (("reversed", failed[reversed_]), ("failed", failed[~reversed_])):
-        yield word(f"proposition.page.{name}")
-        yield "\n".join(_surprise(key, row) for key, row in rows.iterrows()) or NOTHING
+    failed = judged["word"] == "does_not_hold"
+    reversed_ = judged["share_opposite"] >= known.rules.depends
+    groups = {
+        "reversed": failed & reversed_,
+        "failed": failed & ~reversed_,
+        "too_small": judged["word"] == "too_small",
+        "nothing": judged["word"] == "nothing",
+    }
+    for name, rows in groups.items():
+        if rows.any():
+            yield word(f"proposition.page.{name}")
+            yield "\n".join(_surprise(key, row) for key, row in judged[rows].iterrows())
 
 
 def _surprise(key: Any, row: pd.Series) -> str:
@@ -197,6 +204,7 @@ def _surprise(key: Any, row: pd.Series) -> str:
         "effect": _number(row["effect"]),
         "share": _percent(row["share"]),
         "sign": _percent(row["share_sign"]),
+        "calibrated": _percent(row["share_calibrated"]),
         "opposite": _percent(row["share_opposite"]),
     }
     return word("proposition.page.surprise", **values)
@@ -212,12 +220,13 @@ def _judged_row(key: Any, row: pd.Series, rules: Rules) -> list[str]:
             knocked = word("proposition.knock_out.by_definition")
     return [
         " ".join(key),
-        row["contrast"],
+        f"{row['contrast']} {word('proposition.ours')}" if row["ours"] else row["contrast"],
         _effect(row),
         _range(row["draws_low"], row["draws_high"]),
-        _percent(row["share"]),
+        _number(row["smallest"]),
+        _share(row, "share"),
         _percent(row["share_sign"]),
-        _percent(row["share_calibrated"]),
+        _share(row, "share_calibrated") if row["n_calibrated"] >= rules.few else NOTHING,
         _cost(row),
         knocked,
         row["verdict"],
@@ -236,7 +245,7 @@ def _cost(row: pd.Series) -> str:
     hours = " / ".join(number(row[name], 0) for name in ("hours_of", "hours_against"))
     euros = " / ".join(number(row[name], 0) for name in ("euros_of", "euros_against"))
     line = word("proposition.cost.line", hours=hours, euros=euros)
-    if abs(row["hours_differ"]) <= 0.02 and row["hours_within"] < FEW_EQUAL:
+    if row["hours_within"] < FEW_EQUAL:
         share = _percent(row["hours_within"])
         line += " " + word("proposition.cost.few_equal", share=share)
     return line
@@ -252,7 +261,15 @@ def _range(low: float, high: float) -> str:
 
 def _number(value: float) -> str:
     size = abs(value)
-    return number(value, 1 if size >= 10 else 2 if size >= 1 else 3)
+    return number(value, 1 if size >= 10 else 2 if size >= 1 else 3 if size >= 0.001 or not size else 4)
+
+
+def _share(row: pd.Series, name: str) -> str:
+    """Write a share of the draws with its standard error."""
+    if pd.isna(row[name]):
+        return NOTHING
+    n, error = (number(100 * row[each], 0) for each in (name, f"{name}_error"))
+    return word("proposition.share", n=n, error=error)
 
 
 def _percent(share: float) -> str:
@@ -273,7 +290,7 @@ def _notes(known: Propositions) -> Iterator[str]:
         for of, prefix in ((each.unequal, "proposition.page.unequal"), (each.notes, "")):
             if of:
                 texts.append(word(prefix, why=of[current_language()]) if prefix else of[current_language()])
-        yield f"- **{name}** {' · '.join(texts)}"
+        yield f"- **{name}** {BETWEEN.join(texts)}"
 
 
 def _markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -36,7 +36,9 @@ TENSIONS = {
     "tension_individual_collective": GAUGES[2:4],
     "tension_formal_informal": GAUGES[4:6],
 }
-SHARE_REACHED = 0.5  # of the tasks, mean over the people named
+BARS = {f"bars_{name.removeprefix('tension_')}": bars for name, bars in TENSIONS.items()}
+NO_ZERO = ("output_gain",)  # a difference already: of its level no share can be taken
+SHARE_REACHED = 0.5  # of the tasks, mean over the people named; of the new practices, mean over all
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,15 @@ def _tension(bars: Sequence[str]) -> Callable[[Runs, Outcome], Array]:
 
     def values(runs: Runs, outcome: Outcome) -> Array:
         return np.minimum(*(_of_frame("gauges", bar)(runs, outcome) for bar in bars))
+
+    return values
+
+
+def _both(bars: Sequence[str]) -> Callable[[Runs, Outcome], Array]:
+    """Take the mean of the two bars of a paradox: it moves whichever of them moves."""
+
+    def values(runs: Runs, outcome: Outcome) -> Array:
+        return sum((_of_frame("gauges", bar)(runs, outcome) for bar in bars), np.zeros(())) / len(bars)
 
     return values
 
@@ -188,11 +199,28 @@ def _weeks_to_50_use_of(record: Record, runs: Runs, outcome: Outcome, _: float) 
     return np.where(reached.any(axis=0), first, runs.n_weeks - runs.plan.go_live).astype(float)
 
 
+def _weeks_to_half_of_new(record: Record, *_: Any) -> Array:
+    """Count the weeks from a new version until its practices are mastered by half, mean over people.
+
+    The same target for every plan: what people mastered before does not raise it.
+    """
+    changing, (new, _becomes) = min(record.setting.versions.items())
+    longest = record.setting.n_weeks - changing
+    found = np.full(record.setting.n_runs, float(longest))
+    for week, beliefs, _channel in record.replay():
+        if week >= changing:
+            mastered = ((beliefs == 1) & new).sum(axis=1).mean(axis=0) / new.sum(axis=0)
+            first = (mastered >= SHARE_REACHED) & (found == longest)
+            found[first] = week - changing
+    return found
+
+
 WEEKLY: Mapping[str, Callable[[Runs, Outcome], Array]] = {
     **{name: _of_frame("weeks", name) for name in OF_WEEKS},
     "output_after_departure": _of_frame("weeks", "output"),
     **{name: _of_frame("gauges", name) for name in ("incoherence", *GAUGES)},
     **{name: _tension(bars) for name, bars in TENSIONS.items()},
+    **{name: _both(bars) for name, bars in BARS.items()},
     "weakest_team_use": _of_records(_weakest_team_use),
     "mastered_and_used": _of_records(_mastered_and_used),
     "novices_mastery": _of_records(_novices_mastery),
@@ -204,6 +232,7 @@ SCALAR: Mapping[str, Callable[[Record, Runs, Outcome, float], Array]] = {
     "mentors_hours": _mentors_hours,
     "worst_output_per_hour": _worst_output_per_hour,
     "weeks_to_50_use_of": _weeks_to_50_use_of,
+    "weeks_to_half_of_new": _weeks_to_half_of_new,
 }
 OF_SOME = ("use_of", "weeks_to_50_use_of")  # measures that need people
 KNOWLEDGE = "knowledge"  # of the code in March's own model

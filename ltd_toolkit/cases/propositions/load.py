@@ -16,8 +16,8 @@ from ltd_toolkit.cases.document import CaseError, Document, Place, read_document
 from ltd_toolkit.cases.form import Each, Many, Table, Texts, Value, examine, plain, texts_of
 from ltd_toolkit.cases.load import load_case
 from ltd_toolkit.cases.model import Episode
-from ltd_toolkit.cases.propositions_measure import MEASURES, OF_SOME, WEEKLY, WINDOWS, Outcome
-from ltd_toolkit.cases.propositions_verdict import RULE_NAMES, SIGNS, Rules
+from ltd_toolkit.cases.propositions.measure import MEASURES, OF_SOME, WEEKLY, WINDOWS, Outcome
+from ltd_toolkit.cases.propositions.verdict import RULE_NAMES, SIGNS, Rules
 from ltd_toolkit.folders import resource
 from ltd_toolkit.language import current_language
 from ltd_toolkit.problems import Problem, ProblemsError
@@ -59,6 +59,9 @@ CONTRAST = Table(
         "smallest": Value("number", least=0),
         "knock_out": Value("any"),
         "by_definition": Value("any"),
+        "only_path": Value("any"),
+        "ours": Value("any"),
+        "stake": Value("any"),
     },
     needed=("part", "outcome", "sign"),
     texts=True,
@@ -139,7 +142,13 @@ class Contrast:
     knock_out : dict of str to float or None
         Parameters that lead straight to the outcome, and the value that switches them off.
     by_definition : bool
-        The lever is defined by this effect: it is an assumption, whatever is switched off.
+        The lever is defined by this effect: it is built in, whatever is switched off.
+    only_path : bool
+        The lever acts by no other parameters than those knocked out.
+    ours : bool
+        A refinement of ours: judged, but the claim of the article does not fall with it.
+    stake : dict of str to float
+        A weight for each side: what there is to win or lose of the outcome. Empty: all of it.
     """
 
     part: str
@@ -153,6 +162,9 @@ class Contrast:
     smallest: float
     knock_out: Mapping[str, float] | None
     by_definition: bool
+    only_path: bool
+    ours: bool
+    stake: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -260,7 +272,7 @@ def load_propositions(path: str | Path | None = None) -> Propositions:
     --------
     >>> propositions = load_propositions()
     >>> len(propositions.each), propositions.rules.draws
-    (29, 200)
+    (30, 200)
     """
     return _shipped() if path is None else _read(Path(path))
 
@@ -397,6 +409,7 @@ class _Builder:
             "of": of,
             "against": against if isinstance(against, tuple) else (),
             "weights": tuple(weights),
+            "stake": tuple(data.get("stake", {})),
         }
         for key, names in named.items():
             for side in (side for side in names if side not in sides):
@@ -430,6 +443,9 @@ class _Builder:
             smallest=least,
             knock_out=direct,
             by_definition=bool(data.get("by_definition", False)),
+            only_path=bool(data.get("only_path", False)),
+            ours=bool(data.get("ours", False)),
+            stake=data.get("stake", {}),
         )
 
     def _outcome(self, place: Place, data: Mapping[str, Any], key: str) -> Outcome:

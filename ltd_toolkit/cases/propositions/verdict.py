@@ -15,8 +15,9 @@ Array = NDArray[Any]
 NORMAL_95 = 1.959963984540054
 SIGNS = {"more": 1, "less": -1, "not_less": 1, "not_more": -1, "printed": 1}
 AT_LEAST = ("not_less", "not_more")  # no worse than the smallest difference worth naming
-KNOCK_OUTS = ("emerges", "mixed", "assumed", "none")
-WORDS = ("holds", "depends", "assumed", "does_not_hold")
+KNOCK_OUTS = ("emerges", "mixed", "assumed", "by_construction", "none")
+NOTHING = "nothing"  # to decide
+WORDS = ("holds", "depends", "by_construction", "assumed", "too_small", NOTHING, "does_not_hold")
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,16 @@ class Rules:
         Paired runs at the usual values.
     hours : float
         Hours and euros may differ by this share.
+    checked : int
+        Draws in which the hours of plans made equal are measured afresh.
     holds, depends : float
         Shares of draws.
     stays, remains : float
         Of the knock-out: share of draws whose sign must stay, share of the effect that must remain.
-    band : float
-        A draw is calibrated if each effect size is this near the middle of its band.
+    level : float
+        The smallest difference is at most this share of the level of what it is compared with.
+    screened : int
+        Sets of parameters among which the calibrated ones are looked for.
     few : int
         With fewer calibrated draws than this their share has no say.
     seed : int
@@ -46,11 +51,13 @@ class Rules:
     repeats: int
     usual_runs: int
     hours: float
+    checked: int
     holds: float
     depends: float
     stays: float
     remains: float
-    band: float
+    level: float
+    screened: int
     few: int
     seed: int
 
@@ -80,7 +87,33 @@ def share_that_holds(effects: Array, sign: str, smallest: float) -> float:
     return float((SIGNS[sign] * effects > margin).mean())
 
 
-def knocked_out(effects: Array, without: Array | None, sign: str, rules: Rules) -> tuple[float, float, str]:
+def share_error(share: float, n: int) -> float:
+    """Return the standard error of a share of n draws.
+
+    Parameters
+    ----------
+    share : float
+    n : int
+
+    Notes
+    -----
+    Binomial, half a draw added to either side: a share of 0 or 1 is not known exactly either. Draws spread
+    evenly by a Latin hypercube err a little less than this.
+
+    Examples
+    --------
+    >>> round(share_error(0.5, 100), 3), round(share_error(1.0, 50), 3)
+    (0.05, 0.014)
+    """
+    if not n or np.isnan(share):
+        return float("nan")
+    towards_half = (share * n + 0.5) / (n + 1)
+    return float(np.sqrt(towards_half * (1 - towards_half) / (n + 1)))
+
+
+def knocked_out(
+    effects: Array, without: Array | None, sign: str, rules: Rules, *, only_path: bool = False
+) -> tuple[float, float, str]:
     """Say what is left of an effect when the parameters that lead straight to it are at zero.
 
     Parameters
@@ -89,6 +122,8 @@ def knocked_out(effects: Array, without: Array | None, sign: str, rules: Rules) 
         With all parameters, and with the direct ones at zero; None: there are none.
     sign : str
     rules : Rules
+    only_path : bool
+        Whether these parameters are all by which the lever acts: nothing can be left then.
 
     Returns
     -------
@@ -96,47 +131,55 @@ def knocked_out(effects: Array, without: Array | None, sign: str, rules: Rules) 
         Of the draws in which the effect had its sign: share in which it still has.
     remains : float
         Mean effect without the direct parameters, as a share of that with them.
-    verdict : {"emerges", "mixed", "assumed", "none"}
-        Both, one, or neither of them as much as the rules ask; ``"none"``: nothing to knock out.
+    verdict : {"emerges", "mixed", "assumed", "by_construction", "none"}
+        The sign stays in as many draws as the rules ask, and so does the size; the sign only; not even the
+        sign (``"by_construction"`` where it could not); ``"none"``: nothing to knock out.
     """
     if without is None or sign in (*AT_LEAST, "printed"):
         return float("nan"), float("nan"), "none"
     expected = SIGNS[sign] * effects > 0
     stays = float((SIGNS[sign] * without[expected] > 0).mean()) if expected.any() else 0.0
-    whole = SIGNS[sign] * float(effects.mean())
+    whole = SIGNS[sign] * float(effects.mean()) if len(effects) else 0.0
     remains = SIGNS[sign] * float(without.mean()) / whole if whole > 0 else float("nan")
-    kept = (stays >= rules.stays) + (remains > rules.remains)
-    return stays, remains, ("assumed", "mixed", "emerges")[int(kept)]
+    if stays < rules.stays:
+        return stays, remains, "by_construction" if only_path else "assumed"
+    return stays, remains, "emerges" if remains > rules.remains else "mixed"
 
 
-def word_for(
-    share: float, share_calibrated: float, n_calibrated: int, knocked: str, sign: str, rules: Rules
-) -> str:
+def word_for(found: Mapping[str, Any], sign: str, rules: Rules) -> str:
     """Return the word for a contrast.
 
     Parameters
     ----------
-    share, share_calibrated : float
-        Over all draws, over calibrated ones; the smaller decides.
-    n_calibrated : int
-    knocked : str
-        Verdict of :func:`knocked_out`.
+    found : mapping
+        share, share_calibrated (with the sign and beyond the smallest difference), share_sign,
+        share_sign_calibrated (with the sign), n_calibrated, knock_out (:func:`knocked_out`), staked (share of
+        the draws in which there is something to decide). Of all draws and of calibrated ones the smaller
+        share counts.
     sign : str
     rules : Rules
 
     Returns
     -------
     str
-        ``"holds"``, ``"depends"``, ``"assumed"``, ``"does_not_hold"``; empty for what is only printed.
+        One of :data:`WORDS`; empty for what is only printed.
     """
     if sign == "printed":
         return ""
-    worst = share if n_calibrated < rules.few or np.isnan(share_calibrated) else min(share, share_calibrated)
+    if found["staked"] < rules.depends:
+        return NOTHING
+    worst, worst_sign = (_smaller(found, name, rules) for name in ("share", "share_sign"))
     if worst < rules.depends:
-        return "does_not_hold"
-    if knocked == "assumed":
-        return "assumed"
+        return "too_small" if worst_sign >= rules.holds else "does_not_hold"
+    if found["knock_out"] in ("assumed", "by_construction"):
+        return str(found["knock_out"])
     return "holds" if worst >= rules.holds else "depends"
+
+
+def _smaller(found: Mapping[str, Any], name: str, rules: Rules) -> float:
+    calibrated = found[f"{name}_calibrated"]
+    few = found["n_calibrated"] < rules.few or np.isnan(calibrated)
+    return float(found[name] if few else min(found[name], calibrated))
 
 
 def deciding_parameter(effects: Array, parameters: pd.DataFrame) -> tuple[str, float]:
@@ -181,12 +224,13 @@ def overall(words: Mapping[str, str]) -> str:
     Parameters
     ----------
     words : dict of str to str
-        Contrast -> word.
+        Contrast -> word. A part in which there is nothing to decide says nothing of the others.
 
     Examples
     --------
-    >>> overall({"a": "holds", "b": "depends", "c": ""})
+    >>> overall({"a": "holds", "b": "depends", "c": "", "d": "nothing"})
     'depends'
     """
     said = [word for word in words.values() if word]
-    return max(said, key=WORDS.index) if said else ""
+    decided = [word for word in said if word != NOTHING]
+    return max(decided or said, key=WORDS.index) if said else ""
