@@ -15,6 +15,7 @@ from ltd_toolkit.simulation import load_evidence
 DECIDES = 0.3  # rank correlation from which a parameter is said to decide
 FEW_EQUAL = 0.9  # share of the draws checked with equal hours below which the page says so
 NOTHING = "–"
+BETWEEN = " · "  # words of verdicts, some of which have a comma of their own
 
 
 def told(table: pd.DataFrame, known: Propositions) -> pd.DataFrame:
@@ -148,7 +149,7 @@ def _claims(judged: pd.DataFrame, known: Propositions) -> str:
         [
             name,
             known.each[name].claims[current_language()],
-            ", ".join(_part(part, row) for (_, part), row in judged.loc[[name]].iterrows()),
+            BETWEEN.join(_part(part, row) for (_, part), row in judged.loc[[name]].iterrows()),
             word(f"proposition.word.{words[name]}_short"),
         ]
         for name in known.each
@@ -161,7 +162,7 @@ def _claims(judged: pd.DataFrame, known: Propositions) -> str:
 def _counts(words: pd.Series) -> str:
     """Say how often each word is said."""
     found = words.value_counts()
-    return ", ".join(f"{word(f'proposition.word.{w}_short')} {found[w]}" for w in WORDS if w in found)
+    return BETWEEN.join(f"{word(f'proposition.word.{w}_short')} {found[w]}" for w in WORDS if w in found)
 
 
 def _part(part: str, row: pd.Series) -> str:
@@ -171,7 +172,7 @@ def _part(part: str, row: pd.Series) -> str:
 
 def _doubts(known: Propositions) -> str:
     """Tell what a reading that meant to refute the page found: of all verdicts, then of single ones."""
-    general = [word(f"proposition.doubt.{name}") for name in ("calibrated", "knock_out", "revised")]
+    general = [word(f"proposition.doubt.{name}") for name in ("revised", "calibrated", "hours", "knock_out")]
     single = [
         f"**{name}**: {word(f'proposition.doubt.{name}')}"
         for name in known.each
@@ -203,6 +204,7 @@ def _surprise(key: Any, row: pd.Series) -> str:
         "effect": _number(row["effect"]),
         "share": _percent(row["share"]),
         "sign": _percent(row["share_sign"]),
+        "calibrated": _percent(row["share_calibrated"]),
         "opposite": _percent(row["share_opposite"]),
     }
     return word("proposition.page.surprise", **values)
@@ -288,7 +290,7 @@ def _notes(known: Propositions) -> Iterator[str]:
         for of, prefix in ((each.unequal, "proposition.page.unequal"), (each.notes, "")):
             if of:
                 texts.append(word(prefix, why=of[current_language()]) if prefix else of[current_language()])
-        yield f"- **{name}** {' · '.join(texts)}"
+        yield f"- **{name}** {BETWEEN.join(texts)}"
 
 
 def _markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
