@@ -247,7 +247,7 @@ compare_plans(crm, plans).table(["output_gain", "use", "hours_spent"])
 # %% tags=["hide-input"]
 from ltd_toolkit.cases.propositions import propositions
 
-claims = propositions().loc["P14":"P22"]
+claims = propositions().loc[[f"P{n}" for n in range(14, 23)]]  # those about the strategies
 judged = claims[claims["word"] != ""]
 table = judged[["contrast", "share", "verdict"]].assign(share=judged["share"].map(percent))
 table.columns = [word(f"lesson.claim.{name}") for name in table]
