@@ -195,18 +195,18 @@ def number(value: float, digits: int = 2, language: str | None = None) -> str:
     value : float
         NaN is shown as a dash.
     digits : int
-        Digits after the decimal mark.
+        Digits after the decimal mark; what rounds to zero has no sign.
     language : str, optional
         Default: the current language.
 
     Examples
     --------
-    >>> number(0.8193, 2, language="fr"), number(-0.5, 1, language="en")
-    ('0,82', '\u22120.5')
+    >>> number(0.8193, 2, language="fr"), number(-0.5, 1, language="en"), number(-0.04, 1, language="en")
+    ('0,82', '\u22120.5', '0.0')
     """
     if value != value:  # NaN
         return "–"
-    return f"{value:.{digits}f}".replace("-", "−").replace(".", word("decimal_mark", language))
+    return f"{value:z.{digits}f}".replace("-", "−").replace(".", word("decimal_mark", language))
 
 
 def _known(language: str) -> str:

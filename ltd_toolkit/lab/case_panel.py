@@ -165,7 +165,7 @@ class CasePanel(Panel):
         did = self.episode.plan.levers
         self._interventions = interventions
         self.levers = {
-            name: LeverControl(name, row, did.get(name), self.n_weeks)
+            name: LeverControl(name, row, did.get(name), self.n_weeks, self._labels)
             for name, row in interventions.iterrows()
             if name not in self.episode.fixed
         }
@@ -183,7 +183,7 @@ class CasePanel(Panel):
             week, min=0, max=self.n_weeks - 1, label=word("lab.case.week"), say=_numbered("lab.case.week_n")
         )
         self.run = RangeControl(
-            0, min=0, max=FIRST - 1, label=word("lab.case.run"), say=_numbered("lab.case.run_n")
+            0, min=0, max=FIRST - 1, label=word("lab.case.run"), say=_numbered("lab.case.run_n", first=1)
         )
         people = [each.name for each in self.episode.persons if each.team is not None]
         people += [each for each in self.episode.firm.people if each not in people]
@@ -358,7 +358,8 @@ class CasePanel(Panel):
         self._quiet = True
         try:
             for name, lever in self.levers.items():
-                fresh = LeverControl(name, self._interventions.loc[name], plan.levers.get(name), self.n_weeks)
+                was = plan.levers.get(name)
+                fresh = LeverControl(name, self._interventions.loc[name], was, self.n_weeks, self._labels)
                 lever.set(**vars(fresh.detail))
                 lever.control.value = min(fresh.control.value, lever.control.max)
         finally:
@@ -599,8 +600,13 @@ class CasePanel(Panel):
         outcome, n = self.outcome.value, min(own.n_runs, did.n_runs)
         what = outcome_name(outcome, None)
         if not self._futures.surveyed:
-            above = percent(share_above(own, did, outcome))
-            return word("lab.case.above", outcome=what, share=above, n=n)
+            above = share_above(own, did, outcome)
+            said = word("lab.case.above", outcome=what, share=percent(above), n=n)
+            if decided(above):
+                return said
+            return word(
+                "lab.case.above_undecided", said=said, low=percent(SURVEYED[0]), high=percent(SURVEYED[1])
+            )
         share = share_better(own, did, outcome)
         verdict = ("worse", "undecided", "better")[1 + decided(share)]
         least = percent(SURVEYED[1])
@@ -702,8 +708,8 @@ def _chosen(case: Case | Episode | str | Path, episode: str | None) -> tuple[Cas
     return case, case.episode(episode or next(iter(case.episodes)))
 
 
-def _numbered(key: str) -> Callable[[float], str]:
-    return lambda value: word(key, n=f"{value:.0f}")
+def _numbered(key: str, first: int = 0) -> Callable[[float], str]:
+    return lambda value: word(key, n=f"{value + first:.0f}")
 
 
 def _wide() -> dict[str, Any]:

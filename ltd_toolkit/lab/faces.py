@@ -15,9 +15,9 @@ from ltd_toolkit.language import current_language, word
 SHIRTS = ("#0173b2", "#de8f05", "#029e73", "#cc78bc", "#ca9161", "#5b5b5b")
 SKINS = ("#f3d3bd", "#e3b08c", "#b97f5a", "#8a5a3c")
 HAIR_COLOURS = ("#2f2622", "#6b4a2f", "#8d8d8d", "#b5793b")
-HAIRS = (  # on a head of radius 12 around (24, 20)
+HAIRS = (  # on a head of radius 12 around (24, 20); short, as a name does not say who wears it long
     "M12 19a12 12 0 0 1 24 0c-4-5-8-6-12-6s-8 1-12 6z",
-    "M11 30V19a13 13 0 0 1 26 0v11h-4V19c-3-5-15-5-18 0v11z",
+    "M12 20c0-16 24-16 24 0-1-4-4-7-12-7s-11 3-12 7z",
     "M12 17c1-10 23-10 24 0-6-3-9-6-12-4s-7 2-12 4z",
     "M13 15a12 12 0 0 1 22 0c-7-3-15-3-22 0z",
 )

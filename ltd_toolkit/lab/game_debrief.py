@@ -17,9 +17,10 @@ from ltd_toolkit.lab.case_pictures import FanPicture, share_above
 from ltd_toolkit.lab.levers import LeverControl
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, paragraph
-from ltd_toolkit.lab.why import ledger_line, points
+from ltd_toolkit.lab.why import ledger_line
 from ltd_toolkit.language import number, word
 from ltd_toolkit.plots import plot_front, plot_ledger, plot_tensions
+from ltd_toolkit.plots.ledger import points
 from ltd_toolkit.plots.plans import SHARES, outcome_name
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.problems import ProblemsError

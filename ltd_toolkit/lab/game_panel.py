@@ -373,7 +373,9 @@ class GamePanel(Panel):
             self._standing.value = game_view.standing(self._before)
             return
         costs = self.game.costs(self.decision)
-        self._standing.value = game_view.standing(costs)
+        # Who looks back sees what was played; who decides, what is on the screen as well.
+        deciding = self.steps.value in ("act", "predict")
+        self._standing.value = game_view.standing(costs if deciding else self._before)
         if costs.euros_over > 0.005:
             refused = word("lab.game.refused", over=case_budget.euros(costs.euros_over))
             self._price.value = paragraph(refused, role="status")

@@ -18,7 +18,7 @@ from ltd_toolkit.plots.plans import HIGH, LOW, SHARES
 from ltd_toolkit.plots.style import label, percent
 from ltd_toolkit.simulation import Runs
 
-RULES = ("quarters", "budget", "hours", "seen", "predict", "once", "saved")
+RULES = ("quarters", "budget", "hours", "seen", "predict", "once", "goes_on", "saved")
 COMPARED = ("use", "mastery", "errors", "resistance", "worst_output", "output_gain", "hours_spent")
 
 

@@ -43,6 +43,8 @@ class LeverControl:
     lever : Lever or None
         Where it begins.
     n_weeks : int
+    labels : mapping of id to text, optional
+        Names of teams and people.
 
     Attributes
     ----------
@@ -50,8 +52,16 @@ class LeverControl:
     detail : Detail
     """
 
-    def __init__(self, name: str, intervention: pd.Series, lever: Lever | None, n_weeks: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        intervention: pd.Series,
+        lever: Lever | None,
+        n_weeks: int,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
         self.name, self.kind, self.n_weeks = name, LEVERS[name], n_weeks
+        self._labels = labels or {}
         start = LEVERS[name].weeks if lever is None else lever.weeks
         self.detail = Detail(0, start, None)
         if lever is not None:
@@ -84,15 +94,20 @@ class LeverControl:
         return 0, round(full / step) * step, step, round(round(dose / step) * step, 10)
 
     def say(self, value: float) -> str:
-        """Say a value of the range in words with its unit.
+        """Say a value of the range in words with its unit, and for whom if it is not for everybody.
 
         Parameters
         ----------
         value : float
         """
-        unit = self.kind.unit
+        unit, who = self.kind.unit, as_option(self.detail.who)
         if value == (1 if unit == "share" else 0):
             return word(f"lab.case.none.{unit}")
+        dose = self._dose(value)
+        return dose if who is None else word("lab.case.dose.for", dose=dose, who=_named(who, self._labels))
+
+    def _dose(self, value: float) -> str:
+        unit = self.kind.unit
         if unit == "hours_per_week":
             long = self.detail.weeks
             key = "to_end" if long == "all" else "weeks"

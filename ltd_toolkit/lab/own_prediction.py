@@ -48,8 +48,8 @@ class OwnPrediction:
         self.commit.on_click(lambda button: self._take(self.control.value / 100))
         self.skip.on_click(lambda button: self._take(None))
         buttons = HBox([self.commit, self.skip], layout=Layout(flex_flow="row wrap"))
-        question = HTML(paragraph(word("lab.case.predict_own")))
-        self.widget = VBox([question, self.control, buttons, self.answer])
+        self._question = HTML()
+        self.widget = VBox([self._question, self.control, buttons, self.answer])
 
     def stands(self, plan: Plan) -> bool:
         """Tell whether the question was answered, or skipped, for a plan.
@@ -89,5 +89,8 @@ class OwnPrediction:
 
     def _show(self, *, stands: bool) -> None:
         self.control.disabled = stands
-        self.commit.description = word("lab.case.committed" if stands else "lab.case.commit")
+        skipped = stands and self.told[self._asked] is None
+        self.commit.description = word("lab.case.committed" if stands and not skipped else "lab.case.commit")
         self.commit.button_style = "" if stands else "primary"
+        self.skip.description = word("lab.case.skipped" if skipped else "lab.case.skip")
+        self._question.value = "" if stands else paragraph(word("lab.case.predict_own"))

@@ -21,7 +21,7 @@ ROOMY: dict[str, Any] = {"style": {"description_width": "initial"}, "layout": {"
 
 
 class Keys(anywidget.AnyWidget):
-    """Leave letters and arrows to the control that has the focus, and show which one has it.
+    """Leave letters and arrows to the control that has the focus, show which one has it, cut no list.
 
     It has no place on the screen: that it exists is enough.
     """

@@ -123,7 +123,7 @@ def as_table(head: list[str], rows: list[list[str]], caption: str) -> str:
         What :func:`compared` returns.
     caption : str
     """
-    return table(head, rows, caption=caption)
+    return table(head, rows, caption=caption, scrolls=False)
 
 
 def _median(values: np.ndarray, name: str, write: Callable[[str, float], str]) -> str:

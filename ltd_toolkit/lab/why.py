@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ltd_toolkit.language import number, word
+from ltd_toolkit.language import word
 from ltd_toolkit.plots.gauges import LAST, PARADOXES
+from ltd_toolkit.plots.ledger import points
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.simulation import Runs
 
@@ -126,14 +127,3 @@ def by_channel(runs: Runs) -> pd.Series:
     runs : Runs
     """
     return runs.ledger["mastery"].groupby(level="channel").sum() / runs.n_runs
-
-
-def points(share: float) -> str:
-    """Write a difference between shares as hundredths with their sign.
-
-    Parameters
-    ----------
-    share : float
-    """
-    text = number(100 * share, 1)
-    return f"+{text}" if share > 0 and any(figure in text for figure in "123456789") else text

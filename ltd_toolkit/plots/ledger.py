@@ -98,7 +98,7 @@ def plot_ledger(
     ax.get_yticklabels()[-1].set_fontweight("bold")
     ax.set_ylim(rows[-1] + 0.6, -1.2)
     dress(ax, grid="x")
-    ticks(ax.xaxis, _points, hundredths=True)
+    ticks(ax.xaxis, points, hundredths=True)
     ax.set_xlabel(word(f"plot.ledger.axis.{of}"), color=INK)
     if any(names.values()):
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, handlelength=2.4)
@@ -141,30 +141,35 @@ def _column(ax: Axes, rows: Array, title: str, by_run: Array) -> None:
     beside(ax, -0.85, 70, title)
     for row, values in zip(rows, by_run, strict=True):
         low, high = np.quantile(values, (LOW, HIGH))
-        ends = {"low": _points(low), "high": _points(high)}
+        ends = {"low": points(low), "high": points(high)}
         weight = "bold" if row == rows[-1] else "normal"
-        beside(ax, row, 30, _points(values.mean()), fontweight=weight)
+        beside(ax, row, 30, points(values.mean()), fontweight=weight)
         beside(ax, row, 100, word("plot.ledger.interval", **ends), color=PENCIL)
 
 
-def _points(share: float, digits: int = 1) -> str:
-    """Write a share as hundredths with their sign; what rounds to zero has none."""
-    text = number(100 * share, digits)
-    if not any(figure in text for figure in "123456789"):
-        return number(0, digits)
-    return f"+{text}" if share > 0 else text
+def points(share: float, digits: int = 1) -> str:
+    """Write a difference between shares as hundredths with their sign; what rounds to zero has none.
+
+    Parameters
+    ----------
+    share : float
+    digits : int
+    """
+    hundredths = round(100 * share, 9)  # a half is rounded alike in whatever order its parts were added
+    text = number(hundredths, digits)
+    return f"+{text}" if hundredths > 0 and any(figure in text for figure in "123456789") else text
 
 
 def _line(of: str, table: Array, channels: list[str], names: list[str]) -> list[str]:
     means = table.mean(axis=2)
     key = "plot.ledger.line.mastery" if of == "mastery" else "plot.ledger.line.errors"
-    parts = [_points(each[-1]) for each in means]
+    parts = [points(each[-1]) for each in means]
     if len(names) == 1:
         whole = word("plot.ledger.one", total=parts[0]) if not names[0] else f"{names[0]} {parts[0]}"
         return [word(key, runs=table.shape[2], totals=whole)]
     totals = ", ".join(f"{name} {part}" for name, part in zip(names, parts, strict=True))
     change = means[1] - means[0]
     weightiest = np.argsort(-np.abs(change[:-1]), kind="stable")[:MOST_SAID]
-    said = [f"{word(f'plot.channel.{channels[i]}')} {_points(change[i])}" for i in weightiest]
-    values = {"a": names[0], "b": names[1], "total": _points(change[-1]), "channels": ", ".join(said)}
+    said = [f"{word(f'plot.channel.{channels[i]}')} {points(change[i])}" for i in weightiest]
+    values = {"a": names[0], "b": names[1], "total": points(change[-1]), "channels": ", ".join(said)}
     return [word(key, runs=table.shape[2], totals=totals), word("plot.ledger.difference_line", **values)]

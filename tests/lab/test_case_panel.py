@@ -75,8 +75,10 @@ class TestPredictionFirst:
         panel.predictions["worst_output"].value = 50
         panel.commit.click()
         said = plain(panel._answer.value)
-        assert f"C’est plus que dans 8 simulations sur 10 (de {low:.0f} % à {high:.0f} %)" in said
-        assert "vous aviez dit 50 %. C’est moins que" in said
+        assert (
+            f"C’est au-dessus de ce que donnent 8 simulations sur 10 (de {low:.0f} % à {high:.0f} %)" in said
+        )
+        assert "vous aviez dit 50 %. C’est au-dessous de" in said
 
     def test_it_cannot_be_changed_afterwards(self, student):
         assert all(control.disabled for control in student.predictions.values())
@@ -94,7 +96,21 @@ def simulated(panel, plan, **parameters):
 class TestPlan:
     def test_it_begins_with_what_the_firm_did(self, panel):
         assert panel.plan == panel.episode.plan
-        assert panel.levers["course"].control.text == f"14{N}h par personne, en tout"
+        assert panel.levers["course"].control.text == f"14{N}h par personne, en tout (dépôt + Sonia)"
+
+    def test_a_lever_for_some_people_says_for_whom(self, panel):
+        panel.finer.value, panel.who.value = "course", ("sales",)
+        assert panel.levers["course"].control.text.endswith("en tout (commerciaux)")
+        panel.who.value = None
+        assert panel.levers["course"].control.text.endswith("en tout")
+
+    def test_a_share_near_one_half_is_not_taken_for_an_answer(self, student, monkeypatch):
+        student.levers["sharing_space"].control.value = 0.5
+        for share, warned in ((0.54, True), (0.2, False), (0.94, False), (0.06, False)):
+            monkeypatch.setattr("ltd_toolkit.lab.case_panel.share_above", lambda *runs, share=share: share)
+            student.refine()
+            assert f"dans {100 * share:.0f} % des" in plain(student._said.value)
+            assert ("Entre 20 % et 80 %" in plain(student._said.value)) == warned
 
     @pytest.mark.parametrize("case", ["pme1", "pme2", "erp"])
     def test_that_holds_for_every_episode(self, case):
@@ -330,7 +346,7 @@ class TestWhy:
             "individual_collective": "Individuel",
             "formal_informal": "Formel",
         }
-        assert f"Le paradoxe qui tire le plus fort : {tension[first.paradox]}" in said
+        assert f"le paradoxe qui tire le plus fort : {tension[first.paradox]}" in said
         assert f"(tension {100 * first.tension:.0f} %" in said
 
     def test_channels_add_up_to_the_difference_in_mastery(self, asking):
@@ -431,7 +447,9 @@ class TestOwnPrediction:
         changed.own_prediction.control.value = 0
         changed.own_prediction.commit.click()
         said = plain(changed.own_prediction.answer.value)
-        assert f"C’est moins que dans 8 simulations sur 10 (de {low:.0f} % à {high:.0f} %)" in said
+        assert (
+            f"C’est au-dessous de ce que donnent 8 simulations sur 10 (de {low:.0f} % à {high:.0f} %)" in said
+        )
         assert changed._seen.layout.display is None
         assert "<img" in changed._map.figure.widget.value
 
@@ -439,6 +457,8 @@ class TestOwnPrediction:
         changed.own_prediction.skip.click()
         assert changed._seen.layout.display is None
         assert changed.own_prediction.answer.value == ""
+        assert changed.own_prediction.skip.description == "Question passée"
+        assert changed.own_prediction.commit.description == "C’est ma prédiction"  # nothing was recorded
 
     def test_it_stands_and_comes_back_only_for_another_plan(self, changed):
         changed.own_prediction.commit.click()

@@ -112,6 +112,13 @@ class TestDeciding:
         assert "7,0 h par personne demandées en tout, 45 souhaitées" in plain(panel._standing.value)
         assert plain(panel._price.value) == "Ce trimestre : 5 040 euros, et 7,0 heures par personne."
 
+    def test_who_looks_back_sees_what_was_played_and_not_what_comes_next(self, panel):
+        play(panel, sharing_space=0.5)
+        assert panel.steps.value == "see"
+        assert "6,5 h par personne demandées en tout" in plain(panel._standing.value)
+        panel.steps.value = "act"  # the sharing goes on unless it is stopped
+        assert "13,0 h par personne demandées en tout" in plain(panel._standing.value)
+
     def test_too_many_euros_are_refused_with_the_sum_and_nothing_is_played(self, panel, path):
         panel.steps.value = "act"
         panel.levers["course"].control.value = 14

@@ -20,6 +20,7 @@ from ltd_toolkit.plots import (
     plot_tornado,
 )
 from ltd_toolkit.plots.fan import add_fan, fan_line
+from ltd_toolkit.plots.ledger import points
 from ltd_toolkit.plots.plans import HATCHES
 from ltd_toolkit.plots.practices import _SHADES, RIGHT, UNKNOWN, WRONG, add_practices, practices_line
 
@@ -245,6 +246,10 @@ class TestLedger:
             [bar.get_width() for bar in ax.containers[place]] for ax, place in ((first, 0), (second, 1))
         ]
         np.testing.assert_allclose(*heights)
+
+    def test_points_round_alike_in_whatever_order_they_were_added(self):
+        assert points(0.0715) == points(0.1 + 0.0015 - 0.03) == "+7,2"
+        assert points(-0.0004) == points(0.0) == "0,0"
 
     def test_errors_are_there_too(self, ledger):
         assert "mauvaises habitudes" in describe(plot_ledger(ledger, of="errors"))
