@@ -213,7 +213,7 @@ class CasePanel(Panel):
             min=1,
             max=self.n_weeks,
             label=word("lab.case.weeks"),
-            say=lambda n: word("lab.case.to_end" if n >= self.n_weeks else "lab.case.n_weeks", n=f"{n:.0f}"),
+            say=lambda n: _lasting(n, self.n_weeks),
         )
         who = people_options(self.episode, self._labels)
         pilot = self.levers.get("pilot")
@@ -710,6 +710,12 @@ def _chosen(case: Case | Episode | str | Path, episode: str | None) -> tuple[Cas
 
 def _numbered(key: str, first: int = 0) -> Callable[[float], str]:
     return lambda value: word(key, n=f"{value + first:.0f}")
+
+
+def _lasting(n: float, most: int) -> str:
+    if n >= most:
+        return word("lab.case.to_end")
+    return word("lab.case.one_week") if n == 1 else word("lab.case.n_weeks", n=f"{n:.0f}")
 
 
 def _wide() -> dict[str, Any]:

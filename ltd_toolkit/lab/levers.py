@@ -112,6 +112,8 @@ class LeverControl:
             long = self.detail.weeks
             key = "to_end" if long == "all" else "weeks"
             return word(f"lab.case.dose.{unit}.{key}", n=_short(value), weeks=long)
+        if unit == "yes" and value == 1:
+            return word("lab.case.dose.yes.one")
         return word(f"lab.case.dose.{unit}", n=_short(100 * value if unit == "strength" else value))
 
     def lever(self, value: float | None = None) -> Lever | None:

@@ -31,14 +31,14 @@ set_language("fr")
 # ## Premier épisode : le stock que l’écran ne connaît pas
 #
 # Dans un négoce de chauffage, un logiciel de gestion des stocks remplace le carnet. Le dépôt part en formation deux
-# jours avec la responsable du comptoir ; les autres « verront bien ». Trois semaines plus tard, au dépôt, l’écran dit vrai.
-# À midi il est faux : le comptoir a sorti quatre raccords sans les saisir. *L’article donne la situation ; l’entreprise,
+# jours avec la responsable du comptoir ; les autres « verront bien ». Trois mois plus tard, le dépôt s’en sert plus que les autres.
+# Le matin l’écran dit vrai ; à midi il est faux : le comptoir a sorti quatre raccords sans les saisir. *L’article donne la situation ; l’entreprise,
 # les personnes et les chiffres sont imaginés, et l’histoire ci-dessous dit chaque fois d’où vient quoi.*
 #
 # **Prédisez avant de continuer**, et notez vos réponses :
 #
 # 1. Six mois après, de combien de points l’usage au dépôt dépasse-t-il celui du comptoir ?
-# 2. Avec les mêmes heures de formation, vaut-il mieux former une personne sur deux à fond, ou tout le monde un peu ?
+# 2. Avec les mêmes heures de formation, vaut-il mieux former dix personnes sur vingt-quatre à fond, ou tout le monde un peu ?
 #
 # Puis suivez les cinq étapes du panneau. Comptez un quart d’heure, et essayez au moins trois plans.
 
@@ -46,14 +46,14 @@ set_language("fr")
 # ## First episode: the stock that the screen does not know
 #
 # At a dealer in heating supplies, stock software replaces the notebook. The warehouse goes on a two-day course with
-# the head of the counter; the others “will see”. Three weeks later the screen tells the truth in the warehouse. By noon it is
-# wrong: the counter took four fittings without entering them. *The article gives the situation; firm, people and figures
+# the head of the counter; the others “will see”. Three months later the warehouse uses it more than the others. In the morning
+# the screen tells the truth; by noon it is wrong: the counter took four fittings without entering them. *The article gives the situation; firm, people and figures
 # are imagined, and the story below says each time what comes from where.*
 #
 # **Predict before you go on**, and write your answers down:
 #
 # 1. Six months later, by how many points does use in the warehouse exceed use at the counter?
-# 2. With the same hours of training, is it better to train every other person thoroughly, or everybody a little?
+# 2. With the same hours of training, is it better to train ten people of twenty-four thoroughly, or everybody a little?
 #
 # Then follow the five steps of the panel. Allow a quarter of an hour, and try at least three plans.
 
@@ -80,12 +80,14 @@ teams = {labels[team]: runs.teams.xs(team, level="team") for team in stock.firm.
 show(plot_fan(teams))
 
 # %% [markdown] tags=["lang-fr"]
-# Les bandes contiennent huit simulations sur dix. L’équipe formée prend de l’avance ; les deux autres la rattrapent, mais en
-# plus d’un an. Pendant ce temps le stock, lui, est commun : il n’est juste que là où *tout le monde* saisit.
+# Les bandes contiennent huit simulations sur dix. L’équipe formée prend de l’avance, une dizaine de points sur le comptoir au
+# bout de six mois ; les deux autres la rattrapent, mais en plus d’un an. Pendant ce temps le stock, lui, est commun : il n’est juste que là où *tout le monde* saisit.
 #
 # - Ce n’est **pas un manque de formation** : ceux qui l’ont suivie s’en servent.
 # - Ce n’est **pas de la mauvaise volonté** : un artisan attend au comptoir, et l’on sert d’abord.
-# - C’est la **tension 2**, apprendre chacun ou apprendre ensemble : ce que le dépôt sait ne passe pas la porte.
+# - C’est d’abord la **tension 2**, apprendre chacun ou apprendre ensemble : ce que le dépôt sait ne passe pas la porte. Dans
+#   le modèle, c’est elle qui fait le plus mal pendant le premier trimestre ; elle s’efface ensuite, et ce qui reste est la tension 3,
+#   formation ou travail. L’étape 5 du panneau regarde la *fin* : c’est pourquoi elle nomme la tension 3.
 #
 # ## À coût égal : qui former, et se coordonner ou non
 #
@@ -94,12 +96,15 @@ show(plot_fan(teams))
 # intervalle à 95 % (la chance seule).
 
 # %% [markdown] tags=["lang-en"]
-# The bands hold eight runs out of ten. The trained team gets ahead; the two others catch up, but it takes more than a year.
+# The bands hold eight runs out of ten. The trained team gets ahead, by some ten points on the counter after six months; the two
+# others catch up, but it takes more than a year.
 # Meanwhile the stock is common to all: it is right only where *everybody* enters what they take.
 #
 # - It is **not a lack of training**: those who were trained use the tool.
 # - It is **not ill will**: a craftsman is waiting at the counter, and one serves first.
-# - It is **tension 2**, individual or collective learning: what the warehouse knows does not get through the door.
+# - It is **tension 2** first, individual or collective learning: what the warehouse knows does not get through the door. In the
+#   model it hurts most in the first quarter; then it fades, and what remains is tension 3, course or job. Step 5 of the panel looks
+#   at the *end*: that is why it names tension 3.
 #
 # ## At equal cost: whom to train, and whether to coordinate
 #
@@ -125,7 +130,7 @@ four.table(["weeks_to_80_use", "weakest_team_use", "spread", "output_gain", "hou
 # Lisez par colonne.
 #
 # - **Qui l’on forme** ne change presque rien : les deux premières lignes se valent, intervalles compris.
-# - **Se coordonner** avance les 80 % d’usage de plusieurs semaines, sans euros ou presque, mais avec des heures : la dernière
+# - **Se coordonner** avance les 80 % d’usage d’une dizaine de semaines, sans euros ou presque, mais avec des heures : la dernière
 #   colonne le dit. Une partie de l’effet vient de ces heures-là ; la [leçon 4](04_strategies.ipynb) compare donc à heures égales.
 # - **L’écart entre équipes à la fin** est minuscule partout : au bout de deux ans, chacun a fini par apprendre en
 #   travaillant. L’inégalité est un *chemin*, pas une arrivée ; une mesure à la fin ne l’aurait pas vue.
@@ -139,14 +144,14 @@ four.table(["weeks_to_80_use", "weakest_team_use", "spread", "output_gain", "hou
 # Read by column.
 #
 # - **Whom one trains** changes next to nothing: the first two lines are alike, intervals included.
-# - **Coordinating** brings 80 % use forward by several weeks, for hardly any euros, but with hours: the last column says so.
+# - **Coordinating** brings 80 % use forward by some ten weeks, for hardly any euros, but with hours: the last column says so.
 #   Part of the effect comes from those hours; that is why [lesson 4](04_strategies.ipynb) compares at equal hours.
 # - **The spread between teams in the end** is tiny everywhere: after two years everybody has learnt on the job after all.
 #   Unevenness is a *path*, not a destination; a measurement at the end would have missed it.
 # - **Output** stays below the old way of working in all four cases: a tool does not pay for itself by training alone.
 #
 # <small>All this is a result of the model, most of whose parameters are judgements (grade C). The model says what *follows*
-# from our assumptions, not what happens at your place.</small>
+# from our assumptions, not what happens in your firm.</small>
 
 # %% [markdown] tags=["lang-fr"]
 # ## Vérifiez-vous
@@ -214,25 +219,26 @@ for tool, unfinished in tools.items():
 pd.concat(told)
 
 # %% [markdown] tags=["lang-fr"]
-# - **Outil fini.** Le pilote adoucit le pire moment, et c’est tout : les autres équipes commencent plus tard, donc
-#   finissent plus tard. Sur deux ans il coûte environ une demi-semaine de production. Attendre sans pilote est pire encore.
+# - **Outil fini.** Le pilote adoucit à peine le pire moment (0,3 point), et c’est tout : les autres équipes commencent plus tard,
+#   donc finissent plus tard. Sur deux ans il coûte environ une demi-semaine de production. Attendre sans pilote coûte plus encore.
 # - **Outil encore jeune.** Le signe s’inverse : pendant que l’outil change, seules sept personnes désapprennent et
 #   réapprennent. Le pilote rend environ une demi-semaine.
 # - **Pas à pas** (tout le monde, mais un cinquième des tâches à la fois) fait mieux que le pilote avec un outil fini.
 #
-# Un pilote est donc une **assurance** : on paie un retard pour que les changements de l’outil touchent peu de monde. Elle ne
-# vaut rien si l’outil ne change pas, ni si personne ne raconte ce que le pilote a appris. Dire « les pilotes, c’est bien »
-# ne suffit pas : bien *si quoi* ?
+# Un pilote est donc une **assurance** : on paie un retard pour que les changements de l’outil touchent peu de monde. Dans ce
+# modèle, elle ne rapporte rien si l’outil ne change pas. Ici personne ne raconte ce que le pilote a appris : ajoutez un moment de
+# partage dans le panneau, et voyez si elle vaut davantage. Dire « les pilotes, c’est bien » ne suffit pas : bien *si quoi* ?
 
 # %% [markdown] tags=["lang-en"]
-# - **Finished tool.** The pilot softens the worst moment, and that is all: the other teams begin later and so end later.
-#   Over two years it costs about half a week of output. Waiting without a pilot is worse still.
+# - **Finished tool.** The pilot hardly softens the worst moment (by 0.3 points), and that is all: the other teams begin later and
+#   so end later. Over two years it costs about half a week of output. Waiting without a pilot costs more still.
 # - **Tool still young.** The sign turns: while the tool changes, only seven people unlearn and relearn. The pilot gives about
 #   half a week back.
 # - **Step by step** (everybody, but a fifth of the tasks at a time) does better than the pilot with a finished tool.
 #
-# A pilot is thus an **insurance**: one pays a delay so that changes of the tool hit few people. It is worth nothing if the tool
-# does not change, nor if nobody tells what the pilot has learnt. To say “pilots are good” is not enough: good *if what*?
+# A pilot is thus an **insurance**: one pays a delay so that changes of the tool hit few people. In this model it
+# brings nothing if the tool does not change. Here nobody tells what the pilot has learnt: add a sharing moment in the panel, and
+# see whether it is worth more. To say “pilots are good” is not enough: good *if what*?
 
 # %% [markdown] tags=["lang-fr"]
 # ## Exercice : cinq lignes pour Hélène

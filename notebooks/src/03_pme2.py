@@ -62,14 +62,14 @@ CasePanel(case, "tools")
 # ## D’où viennent les erreurs ?
 #
 # Deux suspects. L’**entraide** : on demande à qui *a l’air* sûr, et l’on copie, juste ou faux. L’**absence de repères** :
-# seul devant l’écran, on découvre, et l’on se trompe une fois sur deux. Faisons varier l’un, puis l’autre, sans toucher au
+# seul devant l’écran, on découvre, et l’on se trompe presque une fois sur deux. Faisons varier l’un, puis l’autre, sans toucher au
 # reste. La première colonne est ce qu’on change ; le cas se trouve à 70 % et à 55 %.
 
 # %% [markdown] tags=["lang-en"]
 # ## Where do errors come from?
 #
 # Two suspects. **Mutual help**: one asks whoever *looks* sure and copies, right or wrong. **Lack of guidance**: alone at the
-# screen one finds out, and is wrong every other time. Let us change the one, then the other, and leave the rest alone.
+# screen one finds out, and is wrong nearly every other time. Let us change the one, then the other, and leave the rest alone.
 # The first column is what we change; the case stands at 70 % and at 55 %.
 
 # %% tags=["hide-input"]
@@ -94,10 +94,10 @@ pd.DataFrame(rows).T.rename(columns=names).map(percent)
 # %% [markdown] tags=["lang-fr"]
 # - **L’entraide ne crée presque pas d’erreurs** : plus on demande, moins il y en a, un peu. Qui a l’air sûr de lui en sait aussi plus.
 #   Dans le modèle, la copie propage des erreurs, mais elle propage encore plus de ce qui est juste.
-# - **Les repères décident** : de 35 % à 95 % de découvertes justes, les mauvaises habitudes sont divisées par plus de cinq.
+# - **Les repères décident** : de 35 % à 95 % de découvertes justes, les mauvaises habitudes tombent de 16 % à 2 %.
 #
-# L’article dit que l’entraide a *conduit* à des erreurs *faute de formation structurée*. Le modèle donne raison à la seconde
-# moitié de la phrase et non à la première : supprimer l’entraide n’ôterait rien. Il faut lui ajouter un repère.
+# L’article dit que l’entraide a *conduit* à des erreurs *faute de formation structurée*. Ce modèle va dans le sens de la
+# seconde moitié de la phrase et non de la première : y supprimer l’entraide n’ôterait rien. Il faut lui ajouter un repère.
 #
 # <small>La part de découvertes justes (`right_alone`) est une hypothèse : personne ne l’a mesurée. C’est elle qui décide, et
 # c’est dit. Autre façon de l’entendre : *la première chose à savoir d’une entreprise est ce qui arrive à quelqu’un qui cherche seul.*</small>
@@ -105,10 +105,10 @@ pd.DataFrame(rows).T.rename(columns=names).map(percent)
 # %% [markdown] tags=["lang-en"]
 # - **Mutual help makes hardly any errors**: the more people ask, the fewer there are, slightly. Whoever looks sure also knows
 #   more. In the model copying spreads errors, but it spreads even more of what is right.
-# - **Guidance decides**: from 35 % to 95 % of right discoveries, wrong habits are divided by more than five.
+# - **Guidance decides**: from 35 % to 95 % of right discoveries, wrong habits fall from 16 % to 2 %.
 #
-# The article says that mutual help *led* to errors *for lack of structured training*. The model agrees with the second half
-# of the sentence and not with the first: taking mutual help away would take nothing away. It needs guidance beside it.
+# The article says that mutual help *led* to errors *for lack of structured training*. This model sides with the second half
+# of the sentence and not with the first: in it, removing mutual help would remove no error. What it needs is guidance beside it.
 #
 # <small>The share of right discoveries (`right_alone`) is an assumption: nobody has measured it. It decides, and we say so.
 # Another way to hear it: *the first thing to know about a firm is what happens to somebody who searches alone.*</small>
@@ -124,6 +124,14 @@ from ltd_toolkit.lab import ExerciseDeck
 
 deck = ExerciseDeck("forbid_mutual_help", "contradicting_ways", "written_rule", "what_it_rests_on")
 deck
+
+# %% [markdown] tags=["lang-fr"]
+# L’étape 5 du panneau nomme peut-être la tension 1 là où vous avez répondu la tension 3 : elle appelle tension ce que l’on perd
+# *des deux côtés*, et sans formation rien ne se perd du côté formel. Regardez alors le déséquilibre.
+
+# %% [markdown] tags=["lang-en"]
+# Step 5 of the panel may name tension 1 where you answered tension 3: it calls tension what is lost *on both sides*, and without a
+# course nothing is lost on the formal side. Look at the imbalance then.
 
 # %% [markdown] tags=["lang-fr"]
 # ## Second épisode : une formation, puis des ateliers
@@ -150,13 +158,15 @@ CasePanel(case, "software")
 # ## Une heure prévue n’est pas une heure faite
 #
 # Trois plans, chacun deux fois : tel quel, puis avec deux heures et demie par semaine *gardées dans le planning* pendant
-# quatorze semaines. Une heure gardée coûte de la production même si rien ne la remplit.
+# quatorze semaines. Une heure gardée coûte de la production même si rien ne la remplit ; la dernière
+# colonne compte aussi ces heures vides.
 
 # %% [markdown] tags=["lang-en"]
 # ## An hour planned is not an hour spent
 #
 # Three plans, each of them twice: as it is, then with two and a half hours a week *kept in the schedule* for fourteen weeks.
-# An hour that is kept costs output even if nothing fills it.
+# An hour that is kept costs output even if nothing fills it; the last
+# column counts these empty hours too.
 
 # %% tags=["hide-input"]
 from ltd_toolkit import compare_plans
@@ -208,7 +218,7 @@ ExerciseDeck("hours_spent", "points_per_euro", like=deck)
 #
 # <details><summary>Indice</summary>
 #
-# Deux jours pour tous mangent déjà 5 880 euros et le creux. Que peut-on faire de quatre heures de formation ? Qu’est-ce qui les prolonge ?
+# Deux jours pour tous coûtent déjà 5 880 euros, et creusent déjà la production. Que peut-on faire de quatre heures de formation ? Qu’est-ce qui les prolonge ?
 # </details>
 #
 # <details><summary>Une solution</summary>
@@ -228,7 +238,7 @@ ExerciseDeck("hours_spent", "points_per_euro", like=deck)
 #
 # <details><summary>Hint</summary>
 #
-# Two days for all already eat 5,880 euros and the dip. What can be done with four hours of course? What prolongs them?
+# Two days for all already cost 5,880 euros, and already make the dip. What can be done with four hours of course? What prolongs them?
 # </details>
 #
 # <details><summary>A solution</summary>

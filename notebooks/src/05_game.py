@@ -40,7 +40,7 @@ set_language("fr")
 #
 # 1. Que ferez-vous d’abord : former, accompagner au poste, faire partager, réserver des heures ?
 # 2. Dépenserez-vous plutôt au début, ou tout au long ?
-# 3. Des trois tensions (explorer / exploiter, chacun / ensemble, formation / travail), laquelle vous fera le plus mal ?
+# 3. Des trois tensions (explorer / exploiter, individuel / collectif, formel / informel), laquelle vous fera le plus mal ?
 
 # %% [markdown] tags=["lang-en"]
 # ## Monday, eight o'clock, in the warehouse
@@ -61,7 +61,8 @@ set_language("fr")
 # ## À vous
 #
 # Le bouton bleu mène d’une étape à la suivante. La partie est gardée à côté de ce carnet, dans le dossier `my_games`, après
-# chaque trimestre : vous pouvez fermer, revenir et exécuter cette cellule à nouveau.
+# chaque trimestre : vous pouvez fermer, revenir et exécuter cette cellule à nouveau. Faites de même si le bouton ne répond plus :
+# la partie reprend où elle en était.
 #
 # Toute la classe joue dans le même monde (`random_state=2026`) : mêmes personnes, mêmes hasards. Ce qui vous distinguera,
 # ce sont vos décisions.
@@ -70,7 +71,8 @@ set_language("fr")
 # ## Over to you
 #
 # The blue button leads from one step to the next. The game is kept beside this notebook, in the folder `my_games`, after
-# every quarter: you can close, come back and run this cell again.
+# every quarter: you can close, come back and run this cell again. Do the same if the button no longer answers: the game goes on
+# from where it was.
 #
 # The whole class plays in the same world (`random_state=2026`): same people, same chance. What will set you apart is
 # what you decide.
@@ -142,7 +144,8 @@ GamePanel("pme1.stock", "my_games/05_game.json", random_state=2026)
 import pandas as pd
 
 from ltd_toolkit.cases import Game, load_case, outcome_table
-from ltd_toolkit.language import word
+from ltd_toolkit.language import number, word
+from ltd_toolkit.plots.style import percent
 
 stock = load_case("pme1").episode("stock")
 
@@ -162,30 +165,28 @@ little_by_little = two_years(
     {"sharing_space": 0.25, "document_and_share": 0.2},
     {"sharing_space": 0.25, "document_and_share": 0.2},
 )
-[game.costs().euros for game in (at_once, little_by_little)]
+names = [word("lesson.at_once"), word("lesson.little_by_little")]
+pd.DataFrame({"euros": [round(game.costs().euros) for game in (at_once, little_by_little)]}, names)
 
 # %%
 shown = ["use", "mastery", "errors", "worst_output", "output_gain"]
 first, second = (game.many().outcomes[shown] for game in (at_once, little_by_little))
-pd.DataFrame(
-    {
-        word("lesson.at_once"): first.mean(),
-        word("lesson.little_by_little"): second.mean(),
-        word("lesson.more_often"): (second > first).mean(),
-    }
-).rename(index=outcome_table()["name"]).rename_axis(index=None).round(2)
+means = pd.DataFrame(dict(zip(names, (first.mean(), second.mean()), strict=True)))
+means = means.map(lambda value: number(value, 2))
+means[word("lesson.more_often")] = (second > first).mean().map(percent)
+means.rename(index=outcome_table()["name"]).rename_axis(index=None)
 
 # %% [markdown] tags=["lang-fr"]
-# Chaque colonne est une moyenne de 200 mondes : les mêmes personnes, les mêmes jours, seules les décisions changent. La dernière
-# dit dans quelle part des mondes « petit à petit » donne davantage.
+# Les deux premières colonnes sont des moyennes de 200 mondes : les mêmes personnes, les mêmes jours, seules les décisions
+# changent. La dernière dit dans quelle part des mondes « petit à petit » donne davantage.
 #
 # « Tout d’un coup » coûte un tiers de plus, a le pire mois de loin (deux jours sans produire, pour tous), et finit avec moins de
 # pratiques maîtrisées : une partie de ce qui est vu en salle ne sert pas assez vite et s’oublie. C’est la tension entre
-# **formation** et **travail**. Voyons quand elle a fait mal.
+# **formel** et **informel** : la formation, le travail. Voyons quand elle a fait mal.
 
 # %% [markdown] tags=["lang-en"]
-# Each column is a mean over 200 worlds: the same people, the same days, only decisions differ. The last one says in which
-# share of the worlds “little by little” gives more.
+# The first two columns are means over 200 worlds: the same people, the same days, only decisions differ. The last one says in
+# which share of the worlds “little by little” gives more.
 #
 # “All at once” costs a third more, has by far the worse month (two days without producing, for everybody), and ends with fewer
 # practices mastered: part of what is seen in the classroom is not used soon enough and fades. That is the tension between
@@ -199,14 +200,15 @@ show(plot_tensions(tensions(at_once.world())))
 
 # %% [markdown] tags=["lang-fr"]
 # La tension est la plus petite des deux pertes : elle n’est haute que si l’on perd **des deux côtés à la fois**. Au premier
-# trimestre, celle entre individuel et collectif est toujours haute : rien n’a encore pu circuler. C’est après que vos décisions
-# comptent.
+# trimestre, celle entre individuel et collectif est haute quoi que l’on décide, car peu de choses ont pu circuler (67 % sans rien
+# faire, 46 % ici) ; celle entre formel et informel y est à zéro, car on attend douze semaines pour voir si la formation sert.
 #
 # ## Vérifiez-vous
 
 # %% [markdown] tags=["lang-en"]
 # A tension is the smaller of two losses: it is high only where one loses **on both sides at once**. In the first quarter the
-# one between individual and collective is always high: nothing has been able to travel yet. Your decisions count afterwards.
+# one between individual and collective is high whatever one decides, as little has been able to travel (67 % if nothing is done,
+# 46 % here); the one between formal and informal is zero, as one waits twelve weeks to see whether a course is of use.
 #
 # ## Check yourself
 
@@ -220,12 +222,30 @@ ExerciseDeck("same_draws", "luck_and_settings", "on_the_front", "luck")
 #
 # Gardez « tout d’un coup », et ajoutez **une** action à **un** trimestre. Laquelle aide le plus la production cumulée, pour moins
 # de 1 000 euros ? Écrivez votre prédiction, puis changez le trimestre, l’action et la dose dans la cellule qui suit.
+#
+# | à écrire | action | doses |
+# |---|---|---|
+# | `field_support` | accompagnement au poste | de 0.25 à 1 heure par semaine |
+# | `sharing_space` | espace de partage | de 0.25 à 1 heure par semaine |
+# | `document_and_share` | noter et diffuser | de 0.1 à 0.5 heure par semaine |
+# | `reserved_time` | heures réservées | de 0.5 à 2 heures par semaine |
+#
+# La cellule répond deux choses : les semaines de production gagnées, et les euros en plus.
 
 # %% [markdown] tags=["lang-en"]
 # ## Exercise: a single choice
 #
 # Keep “all at once”, and add **one** action in **one** quarter. Which helps cumulated output most, for less than 1,000 euros?
 # Write your prediction down, then change the quarter, the action and the dose in the next cell.
+#
+# | to write | action | doses |
+# |---|---|---|
+# | `field_support` | field support | from 0.25 to 1 hour a week |
+# | `sharing_space` | sharing space | from 0.25 to 1 hour a week |
+# | `document_and_share` | document and share | from 0.1 to 0.5 hours a week |
+# | `reserved_time` | reserved time | from 0.5 to 2 hours a week |
+#
+# The cell answers two things: the weeks of output gained, and the euros added.
 
 # %%
 other = at_once.changed(2, sharing_space=1.0)

@@ -102,15 +102,22 @@ from ltd_toolkit import firm_from_scores
 
 mine = firm_from_scores(firms, survey.firms.loc["E159"])
 known = mine.settings[mine.settings["source"] != "assumed"].set_index("meaning")
-known[["value", "low", "high", "source"]]
+head = {name: word(f"lesson.mine.{name}") for name in ("value", "low", "high", "source")}
+told = known[[*head]].astype(object).fillna("–")
+told["source"] = [word(f"lab.mine.source.{source.replace(' ', '_')}") for source in told["source"]]
+told["value"] = [
+    word("lab.mine.yes" if each else "lab.mine.no") if isinstance(each, bool) else each
+    for each in told["value"]
+]
+told.rename(columns=head).rename_axis(index=None)
 
 # %% [markdown] tags=["lang-fr"]
-# Les lignes *firm sheet* sont des faits déclarés. Les lignes *answers* sont une autre affaire : un score de 1 à 7 n’a pas d’unité que le
+# Ce qui vient de la fiche, ce sont des faits déclarés. Ce qui vient des réponses est une autre affaire : un score de 1 à 7 n’a pas d’unité que le
 # modèle comprenne. On regarde donc seulement dans quel **tiers** de l’échantillon se place l’entreprise, et l’on prend la valeur basse,
-# moyenne ou haute que la littérature, ou un jugement, donne au paramètre (*value*). L’échantillon de référence est lui-même
+# moyenne ou haute que la littérature, ou un jugement, donne au paramètre (*valeur retenue*). L’échantillon de référence est lui-même
 # synthétique : ces tiers sont un exemple.
 #
-# Les colonnes *low* et *high* disent jusqu’où la réponse peut tromper. Deux doutes s’y ajoutent, et le calcul les tire tous les
+# Les colonnes *au plus bas* et *au plus haut* disent jusqu’où la réponse peut tromper. Deux doutes s’y ajoutent, et le calcul les tire tous les
 # deux au sort :
 #
 # - **le score** : quatorze personnes sur vingt-neuf ont répondu, et elles ne sont pas d’accord ; leur moyenne, rapprochée de celle
@@ -118,12 +125,12 @@ known[["value", "low", "high", "source"]]
 # - **le modèle** : même à score certain, personne ne connaît la valeur exacte des paramètres.
 
 # %% [markdown] tags=["lang-en"]
-# The lines *firm sheet* are declared facts. The lines *answers* are another matter: a score from 1 to 7 has no unit that the
+# What comes from the firm sheet is declared facts. What comes from the answers is another matter: a score from 1 to 7 has no unit that the
 # model understands. So one only looks at the **third** of the sample in which the firm stands, and takes the low, middle or high
-# value that the literature, or a judgement, gives the parameter (*value*). The reference sample is itself synthetic: these
+# value that the literature, or a judgement, gives the parameter (*value taken*). The reference sample is itself synthetic: these
 # thirds are an example.
 #
-# The columns *low* and *high* say how far the answer may mislead. Two doubts add up in them, and both are drawn at random in the
+# The columns *at the lowest* and *at the highest* say how far the answer may mislead. Two doubts add up in them, and both are drawn at random in the
 # computation:
 #
 # - **the score**: fourteen people of twenty-nine answered, and they do not agree; their mean, drawn towards that of the sample, could
@@ -220,10 +227,9 @@ show(plot_fan(weeks, luck=luck))
 # %%
 single = firm_from_scores(firms, survey.firms.loc["E001"])
 scored = known[known["source"] == "answers"].dropna(subset=["low"]).index
-ends = ["low", "value", "high"]
-pd.concat(
-    {"E159": known.loc[scored, ends], "E001": single.settings.set_index("meaning").loc[scored, ends]}, axis=1
-)
+ends, settings = ["low", "value", "high"], single.settings.set_index("meaning")
+ranges = {"E159": known.loc[scored, ends], "E001": settings.loc[scored, ends]}
+pd.concat({firm: table.rename(columns=head) for firm, table in ranges.items()}, axis=1)
 
 # %% [markdown] tags=["lang-fr"]
 # D’une seule réponse, on ne sait presque rien de l’entreprise : toutes les plages sont entières, et la valeur retenue est celle du

@@ -104,6 +104,12 @@ class TestPlan:
         panel.who.value = None
         assert panel.levers["course"].control.text.endswith("en tout")
 
+    def test_one_week_is_one_week(self, panel):
+        panel.finer.value, panel.lasts.value = "sharing_space", 1
+        assert panel.lasts.text == "une semaine"
+        panel.levers["pilot"].control.value = 1
+        assert panel.levers["pilot"].control.text.startswith("pilote d’une semaine")
+
     def test_a_share_near_one_half_is_not_taken_for_an_answer(self, student, monkeypatch):
         student.levers["sharing_space"].control.value = 0.5
         for share, warned in ((0.54, True), (0.2, False), (0.94, False), (0.06, False)):
