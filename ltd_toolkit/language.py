@@ -177,10 +177,8 @@ def keys(begin: str) -> list[str]:
 
     Examples
     --------
-    >>> keys("lab.case.source")
-    []
-    >>> keys("case.source.")
-    ['case.source.article', 'case.source.imagined']
+    >>> keys("plot.gauges.explore")
+    ['plot.gauges.explore_exploit']
     """
     return [key for key in _table() if key.startswith(begin)]
 

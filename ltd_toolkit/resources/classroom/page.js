@@ -250,14 +250,14 @@
         const ends = { low: percent(low[low.length - 1]), high: percent(high[high.length - 1]) };
         return say("classroom.fan", { plan: say(`classroom.plan.${plan}`), quarter, year, end, ...ends });
       });
-      const keys = series.map(({ plan }, place) => make("li", {}, sample(place), say(`classroom.plan.${plan}`)));
+      const keys = series.map(({ plan }) => make("li", {}, sample(plan), say(`classroom.plan.${plan}`)));
       return make("figure", {}, make("figcaption", {}, title), make("ul", { class: "keys" }, ...keys),
         picture(series, name, id), make("p", { class: "said-of", id }, ...said.map(line => make("span", {}, `${line} `))));
     });
   }
 
-  const sample = place => make("svg", { width: 44, height: 12, "aria-hidden": "true" },
-    make("line", { x1: 2, x2: 42, y1: 6, y2: 6, class: `line plan-${place}` }));
+  const sample = plan => make("svg", { width: 44, height: 12, "aria-hidden": "true" },
+    make("line", { x1: 2, x2: 42, y1: 6, y2: 6, class: `line ${plan}` }));
 
   function scale(series, name) {
     if (name === "use") return { low: 0, high: 1, step: 0.25 };
@@ -282,10 +282,10 @@
       drawn.append(make("text", { x: x(week), y: height - 22, "text-anchor": "middle" }, String(week)));
     }
     drawn.append(make("text", { x: (left + width - right) / 2, y: height - 4, "text-anchor": "middle" }, say("classroom.weeks")));
-    for (const [place, each] of [...series.entries()].reverse()) {
+    for (const each of [...series].reverse()) {
       const back = path(each.low).reverse();
-      drawn.append(make("path", { class: `band plan-${place}`, d: `M${path(each.high).join("L")}L${back.join("L")}Z` }),
-        make("path", { class: `line plan-${place}`, d: `M${path(each.median).join("L")}` }));
+      drawn.append(make("path", { class: `band ${each.plan}`, d: `M${path(each.high).join("L")}L${back.join("L")}Z` }),
+        make("path", { class: `line ${each.plan}`, d: `M${path(each.median).join("L")}` }));
     }
     return drawn;
   }
