@@ -378,11 +378,15 @@ class CasePanel(Panel):
         # Not disabled: a button that is would lose the keyboard's place. Pressed again it does nothing.
         self.commit.description, self.commit.button_style = word("lab.case.committed"), ""
         self.refine()
-        assert self._futures.did is not None  # refined
-        said = prediction.judged(self._committed, self._futures.did, written)
+        # A firm may have spent more than it says it had: then its own plan is refused, and yet was carried out.
+        did = self._futures.did or self._futures.compared(ALL)[0]
+        said = prediction.judged(self._committed, did, written)
         self._answer.value = paragraph(*said, word("lab.case.go_to_plan"), role="status")
         self._show_step()
-        self._grow_later(self.plan, self._token)
+        if self._affordable:
+            self._grow_later(self.plan, self._token)
+        else:
+            self._refuse()
 
     def repaint(self) -> None:
         """Say what the plan costs and, once predicted and if it can be paid, draw its first runs."""

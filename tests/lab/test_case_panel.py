@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -659,3 +660,15 @@ def test_an_episode_alone_or_in_another_firm_will_do():
     assert panel.plan == episode.plan
     with pytest.raises(ValueError, match="no episode"):
         CasePanel("pme2", "stock")
+
+
+def test_a_firm_that_spent_more_than_it_had_can_still_be_predicted():
+    episode = load_case("pme2").episode("software")
+    poor = replace(episode, budget=replace(episode.budget, euros=100))
+    panel = CasePanel(poor)
+    panel.commit.click()
+    assert panel.committed
+    assert panel.costs.euros_over > 0
+    panel.nothing.click()
+    assert panel.costs.euros_over == 0
+    assert panel.picture.widget.value
