@@ -17,7 +17,7 @@ from ltd_toolkit.lab.case_pictures import FanPicture, share_above
 from ltd_toolkit.lab.levers import LeverControl
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, paragraph
-from ltd_toolkit.lab.why import ledger_line
+from ltd_toolkit.lab.why import FORMAL, ledger_line, taught
 from ltd_toolkit.language import number, word
 from ltd_toolkit.plots import plot_front, plot_ledger, plot_tensions
 from ltd_toolkit.plots.ledger import points
@@ -226,6 +226,8 @@ class Debrief:
             if (by if key == "sharpened" else -by) >= VISIBLE:
                 what = {"paradox": word(f"plot.gauges.{paradox}"), "n": quarter, "points": points(by)}
                 lines.append(word(f"lab.game.moved.{key}", **what))
+                if key == "sharpened" and paradox == FORMAL and not taught(alone):
+                    lines.append(word("lab.case.moved.no_course"))
         return lines
 
     def _show_fan(self) -> None:

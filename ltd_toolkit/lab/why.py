@@ -17,6 +17,7 @@ from ltd_toolkit.simulation import Runs
 
 PULLS_FROM = 0.02  # tension below which no paradox is said to pull from both sides
 MOST_SAID = 3
+FORMAL = "formal_informal"
 MOVES = 0.001  # change in mastery, in shares, that is worth naming
 
 
@@ -92,7 +93,20 @@ def _moved(own: Runs, other: Runs, other_name: str) -> str:
         return word("lab.case.moved.none", other=other_name)
     key = "eased" if change[paradox] < 0 else "sharpened"
     name = word(f"plot.gauges.{paradox}")
-    return word(f"lab.case.moved.{key}", paradox=name, other=other_name, points=points(change[paradox]))
+    said = word(f"lab.case.moved.{key}", paradox=name, other=other_name, points=points(change[paradox]))
+    if key == "sharpened" and paradox == FORMAL and not taught(other):
+        said = f"{said} {word('lab.case.moved.no_course')}"
+    return said
+
+
+def taught(runs: Runs) -> bool:
+    """Tell whether there was a course: without one, nothing that is taught can be lost.
+
+    Parameters
+    ----------
+    runs : Runs
+    """
+    return "course" in runs.plan.levers
 
 
 def ledger_line(own: Runs, other: Runs, other_name: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from ltd_toolkit.cases import load_case, mean_weeks
 from ltd_toolkit.lab import CasePanel
 from ltd_toolkit.lab.person_story import TURNS, every_week, history, most_telling
-from ltd_toolkit.lab.why import by_channel, pulls
+from ltd_toolkit.lab.why import by_channel, explained, pulls
 from ltd_toolkit.language import set_language
 from ltd_toolkit.simulation import Lever, Parameters, Plan, load_evidence, simulate
 
@@ -355,6 +355,14 @@ class TestWhy:
         }
         assert f"le paradoxe qui tire le plus fort : {tension[first.paradox]}" in said
         assert f"(tension {100 * first.tension:.0f} %" in said
+
+    def test_a_course_is_not_blamed_for_what_cannot_be_lost_without_one(self, panel):
+        firm, name = panel.episode.firm, "l’outil seul"
+        warned = "Là où il n’y a pas eu de formation"
+        runs = {n: simulate(firm, Plan(course=n), n_weeks=WEEKS, random_state=1) for n in (7, 14)}
+        alone = simulate(firm, Plan(), n_weeks=WEEKS, random_state=1)
+        assert warned in " ".join(explained(runs[14], alone, name))
+        assert warned not in " ".join(explained(runs[14], runs[7], name))
 
     def test_channels_add_up_to_the_difference_in_mastery(self, asking):
         own, did, _ = asking._runs()
