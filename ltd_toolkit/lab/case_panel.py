@@ -378,7 +378,7 @@ class CasePanel(Panel):
         # Not disabled: a button that is would lose the keyboard's place. Pressed again it does nothing.
         self.commit.description, self.commit.button_style = word("lab.case.committed"), ""
         self.refine()
-        # A firm may have spent more than it says it had: then its own plan is refused, and yet was carried out.
+        # A firm may have spent more than it says it had: its own plan is refused, and yet was carried out.
         did = self._futures.did or self._futures.compared(ALL)[0]
         said = prediction.judged(self._committed, did, written)
         self._answer.value = paragraph(*said, word("lab.case.go_to_plan"), role="status")
