@@ -468,7 +468,7 @@ class TestReopening:
     def test_a_model_is_a_beginning_and_stays(self, tmp_path):
         form = CaseForm("pme1", folder=tmp_path)
         assert "C’est un modèle" in plain(form._opened.value)
-        assert "30 autres répliques, 1 autre(s) épisode(s)" in plain(form._opened.value)
+        assert "30 autres répliques, 2 événement(s), 1 autre(s) épisode(s)" in plain(form._opened.value)
         form.check.click()
         assert form.file == tmp_path / "pme1_2.toml"
 
