@@ -54,7 +54,7 @@ def page(language: str) -> str:
     language : str
     """
     set_language(language)
-    names, actions = load_instrument().labels(), load_interventions()["name"]
+    names, actions, found = load_instrument().labels(), load_interventions()["name"], propositions()
     head = [word(f"claims.column.{part}") for part in PARTS]
     rows = [
         [
@@ -62,7 +62,7 @@ def page(language: str) -> str:
             f"[{row['lesson']}](../notebooks/{language}/{lesson_file(row['lesson'])}.ipynb)",
             ", ".join(names.get(scale, scale) for scale in scales(row["scale"])),
             ", ".join(actions[lever] for lever in row["lever"]),
-            "; ".join(verdict(each) for each in row["proposition"]),
+            "; ".join(verdict(each, found) for each in row["proposition"]),
         ]
         for name, row in claims().iterrows()
     ]
@@ -99,14 +99,16 @@ def scales(names: list[str]) -> list[str]:
     ]
 
 
-def verdict(proposition: str) -> str:
+def verdict(proposition: str, found: pd.DataFrame) -> str:
     """Return a proposition with the words of its parts.
 
     Parameters
     ----------
     proposition : str
+    found : pandas.DataFrame
+        What ``propositions`` returns.
     """
-    rows = propositions().xs(proposition, level="proposition")
+    rows = found.xs(proposition, level="proposition")
     judged = rows["word"][rows["word"] != ""]
     words = [f"{part} {word(f'proposition.word.{each}_short')}" for part, each in judged.items()]
     return f"[{proposition}](propositions.md): {', '.join(words)}"

@@ -18,12 +18,11 @@ from ltd_toolkit.classroom.debrief_pictures import KINDS, plot_choices, plot_kin
 from ltd_toolkit.classroom.grid import LEVELS, Grid
 from ltd_toolkit.classroom.handed_in import ClassCodes, read_codes
 from ltd_toolkit.classroom.pseudonyms import named, pseudonym, read_key, write_key
-from ltd_toolkit.folders import resource
-from ltd_toolkit.lab.case_panel import written
-from ltd_toolkit.lab.prediction import ASKED
+from ltd_toolkit.lab.prediction import ASKED, written
 from ltd_toolkit.language import current_language, word
 from ltd_toolkit.plots import plot_front
-from ltd_toolkit.report.page import LONG, LONG_TEXT, POLICY
+from ltd_toolkit.report.markup import p, page_head, section
+from ltd_toolkit.report.page import LONG, LONG_TEXT
 from ltd_toolkit.report.pictures import picture
 from ltd_toolkit.report.speech import count, speaking
 from ltd_toolkit.writing import write_whole
@@ -105,27 +104,24 @@ def write_debrief(
 
 
 def _page(done: Debrief, case: Case) -> str:
-    style = resource("report/page.css").read_text(encoding="utf-8")
     title = word("debrief.title", case=case.name, episode=done.codes.grid.episode.name)
     parts = {"in": _handed_in, "predictions": _predictions, "choices": _choices, "kinds": _kinds}
     parts |= {"seconds": _seconds, "front": _front, "plans": _plans}
     return "".join(
         [
-            f'<!DOCTYPE html>\n<html lang="{current_language()}">\n<head>\n<meta charset="utf-8">\n{POLICY}',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            f"<title>{html.escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n",
+            page_head(title),
             f'<a class="skip" href="#content">{html.escape(word("report.skip"))}</a>\n',
-            f"<header><h1>{html.escape(title)}</h1>\n{_p(word('debrief.unsealed'), 'warning')}</header>\n",
+            f"<header><h1>{html.escape(title)}</h1>\n{p(word('debrief.unsealed'), 'warning')}</header>\n",
             '<main id="content" tabindex="-1">\n',
-            *(_section(key, "".join(make(done))) for key, make in parts.items()),
-            f"</main>\n<footer>{_p(word('lab.case.always'))}</footer>\n</body>\n</html>\n",
+            *(section(key, word(f"debrief.{key}.title"), "".join(make(done))) for key, make in parts.items()),
+            f"</main>\n<footer>{p(word('lab.case.always'))}</footer>\n</body>\n</html>\n",
         ]
     )
 
 
 def _handed_in(done: Debrief) -> Iterator[str]:
     rows, counted = done.codes.rows, done.codes.counted
-    yield _p(word("debrief.in.lead", n=len(rows), counted=len(counted)), "lead")
+    yield p(word("debrief.in.lead", n=len(rows), counted=len(counted)), "lead")
     told = [
         [str(line), each.message().partition(word("problem.colon"))[2]]
         for each in done.codes.problems
@@ -134,7 +130,7 @@ def _handed_in(done: Debrief) -> Iterator[str]:
     if told:
         yield _table("in", word("debrief.in.table"), ["line", "what"], told)
     else:
-        yield _p(word("debrief.in.clean"))
+        yield p(word("debrief.in.clean"))
 
 
 def _predictions(done: Debrief) -> Iterator[str]:
@@ -179,9 +175,9 @@ def _kinds(done: Debrief) -> Iterator[str]:
 def _seconds(done: Debrief) -> Iterator[str]:
     n = int(done.seconds.iloc[0].sum())
     if not n:
-        yield _p(word("debrief.seconds.none"))
+        yield p(word("debrief.seconds.none"))
         return
-    yield _p(word("debrief.seconds.lead", n=n), "lead")
+    yield p(word("debrief.seconds.lead", n=n), "lead")
     rows = [
         [word(f"lab.case.result.{name}"), *map(str, row)]
         for name, row in zip(SHOWN, done.seconds.to_numpy(), strict=True)
@@ -244,18 +240,8 @@ def _written(value: float, name: str) -> str:
     return written(name, value)
 
 
-def _section(key: str, text: str) -> str:
-    title = html.escape(word(f"debrief.{key}.title"))
-    return f'<section aria-labelledby="{key}">\n<h2 id="{key}">{title}</h2>\n{text}</section>\n'
-
-
-def _p(text: str, kind: str = "") -> str:
-    mark = f' class="{kind}"' if kind else ""
-    return f"<p{mark}>{html.escape(text)}</p>\n"
-
-
 def _how(key: str) -> str:
-    return _p(word(f"debrief.{key}.how"), "how")
+    return p(word(f"debrief.{key}.how"), "how")
 
 
 def _picture(name: str, drawn: object) -> str:

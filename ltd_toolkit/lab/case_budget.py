@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from ipywidgets import HTML, Checkbox, VBox
 
 from ltd_toolkit.cases import PlanCosts
+from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.lab.panel import CLOSE, ROOMY, paragraph, table
 from ltd_toolkit.language import word
 
@@ -76,16 +77,6 @@ class BudgetBox:
         if news:
             said = html.escape(" ".join(news))
             self.news.value = f'<div role="status" style="{UNSEEN}">{said}</div>'
-
-
-def euros(value: float) -> str:
-    """Write an amount in whole euros.
-
-    Parameters
-    ----------
-    value : float
-    """
-    return f"{value:,.0f}".replace(",", word("case.costs.thousands"))
 
 
 def _table(costs: PlanCosts, names: Mapping[str, str]) -> str:

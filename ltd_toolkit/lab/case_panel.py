@@ -21,13 +21,13 @@ from ltd_toolkit.cases import (
     Episode,
     load_case,
     load_interventions,
-    outcome_table,
     plan_costs,
 )
 from ltd_toolkit.cases.compare import SURVEYED, decided, order_said
+from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.from_scores import PILOT_SHARE
 from ltd_toolkit.lab import case_view, prediction, why
-from ltd_toolkit.lab.case_budget import HALF_A_CENT, BudgetBox, euros
+from ltd_toolkit.lab.case_budget import HALF_A_CENT, BudgetBox
 from ltd_toolkit.lab.case_pictures import FanPicture, MapPicture, share_above, share_better
 from ltd_toolkit.lab.episode_choice import EpisodeChoice
 from ltd_toolkit.lab.futures import ALL, FIRST, ON_AT_FIRST, SOME, SWITCHES, Futures, judged
@@ -40,7 +40,7 @@ from ltd_toolkit.lab.person_story import Lived, of_week
 from ltd_toolkit.lab.range_control import RangeControl
 from ltd_toolkit.language import has_word, number, word
 from ltd_toolkit.plots import plot_gauges, plot_ledger
-from ltd_toolkit.plots.plans import SHARES, outcome_name
+from ltd_toolkit.plots.plans import outcome_name
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.simulation import Abandoned, Plan, PlanError, Runs
 from ltd_toolkit.simulation.abandon import always
@@ -125,7 +125,6 @@ class CasePanel(Panel):
         several = self._case is not None and len(self._case.episodes) > 1
         self.choice = EpisodeChoice(self._case, chosen.id, self._another) if several and self._case else None
         super().__init__()
-        self.add_class("ltd-panel")  # resources/lab/range.js: arrows stay in it
         self._begin(chosen)
 
     def _another(self, episode: str) -> None:
@@ -380,7 +379,7 @@ class CasePanel(Panel):
         self.refine()
         # A firm may have spent more than it says it had: its own plan is refused, and yet was carried out.
         did = self._futures.did or self._futures.compared(ALL)[0]
-        said = prediction.judged(self._committed, did, written)
+        said = prediction.judged(self._committed, did)
         self._answer.value = paragraph(*said, word("lab.case.go_to_plan"), role="status")
         self._show_step()
         if self._affordable:
@@ -521,7 +520,7 @@ class CasePanel(Panel):
         if value is not None:
             self.refine()
             assert self._futures.own is not None  # refined
-            said = prediction.judged({prediction.OWN: value}, self._futures.own, written)
+            said = prediction.judged({prediction.OWN: value}, self._futures.own)
             self.own_prediction.answer.value = paragraph(*said, role="status")
         self._ask_again()
         self._show()
@@ -551,7 +550,7 @@ class CasePanel(Panel):
         first, *rest = others.items()
         columns = dict([first, *([] if same else [(mine, own)]), *rest])
         unseen = () if self.own_prediction.stands(self.plan) else (mine,)
-        head, rows = prediction.compared(self._committed, columns, written, unseen)
+        head, rows = prediction.compared(self._committed, columns, unseen)
         self._results.value = prediction.as_table(head, rows, word("lab.case.results"))
 
     def _show_outcome(self) -> None:
@@ -580,7 +579,7 @@ class CasePanel(Panel):
         runs = {self._name("did"): did} | {name: self._runs_kept[repr(plan)] for name, plan in plans.items()}
         known = [*self.own_prediction.told, repr(self.episode.plan)]
         unseen = [name for name, plan in plans.items() if repr(plan) not in known]
-        head, rows = prediction.compared({}, runs, written, unseen)
+        head, rows = prediction.compared({}, runs, unseen)
         without = [[row[0], *row[2:]] for row in rows]  # what was predicted stands in the table above
         table = prediction.as_table([head[0], *head[2:]], without, word("lab.case.keep.results"))
         self.kept.paint(runs, self.outcome.value, self._ranked(runs) + table)
@@ -687,21 +686,6 @@ class CasePanel(Panel):
         bundle = super()._repr_mimebundle_(**kwargs)
         shown = self._title.value + (self.picture.widget.value or self._story.value) + self._always.value
         return bundle | {"text/html": shown}
-
-
-def written(outcome: str, value: float) -> str:
-    """Write a value of an outcome at the end of a run for people.
-
-    Parameters
-    ----------
-    outcome : str
-        A column of ``Runs.outcomes``.
-    value : float
-    """
-    if outcome in SHARES:
-        return percent(value)
-    digits = int(outcome_table()["digits"].get(outcome, 1))
-    return number(value, min(digits, 1))
 
 
 def _chosen(case: Case | Episode | str | Path, episode: str | None) -> tuple[Case | None, Episode]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ltd_toolkit.cases import Case, Episode, Story, SurveyedFirm
+from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.instrument import load_instrument
-from ltd_toolkit.lab.case_budget import euros
 from ltd_toolkit.lab.faces import gallery
 from ltd_toolkit.lab.noticed import folded
 from ltd_toolkit.lab.panel import CLOSE, paragraph, table

@@ -17,6 +17,7 @@ from ltd_toolkit.lab.case_pictures import FanPicture, share_above
 from ltd_toolkit.lab.levers import LeverControl
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, paragraph
+from ltd_toolkit.lab.prediction import written
 from ltd_toolkit.lab.why import FORMAL, ledger_line, taught
 from ltd_toolkit.language import number, word
 from ltd_toolkit.plots import plot_front, plot_ledger, plot_tensions
@@ -284,15 +285,13 @@ class Debrief:
         lines = [word("lab.game.what_if.said", n=FIRST)]
         for name in CHANGED:
             better = changed[name] - own[name]
-            difference = (
-                points(better.iloc[0]) if name in SHARES else game_view.value_of(name, better.iloc[0])
-            )
+            difference = points(better.iloc[0]) if name in SHARES else written(name, better.iloc[0])
             lines.append(
                 word(
                     f"lab.game.what_if.{'points' if name in SHARES else 'weeks'}",
                     outcome=word(f"lab.game.outcome.{name}"),
-                    before=game_view.value_of(name, own[name].iloc[0]),
-                    after=game_view.value_of(name, changed[name].iloc[0]),
+                    before=written(name, own[name].iloc[0]),
+                    after=written(name, changed[name].iloc[0]),
                     difference=difference,
                     share=percent(float((better > 0).mean())),
                 )

@@ -24,8 +24,9 @@ from ltd_toolkit.cases import (
     write_result,
 )
 from ltd_toolkit.cases.choices import PILOT_TEAM, WHOM, Decision
+from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.game import PREDICTED, QUARTERS
-from ltd_toolkit.lab import case_budget, case_view, game_view
+from ltd_toolkit.lab import case_view, game_view
 from ltd_toolkit.lab.case_panel import STRATEGIES
 from ltd_toolkit.lab.game_debrief import Debrief
 from ltd_toolkit.lab.levers import LeverControl
@@ -296,7 +297,7 @@ class GamePanel(Panel):
     def _affordable(self) -> bool:
         costs = self.game.costs(self.decision)
         if costs.euros_over > 0.005:
-            self._say(word("lab.game.refused", over=case_budget.euros(costs.euros_over)))
+            self._say(word("lab.game.refused", over=euros(costs.euros_over)))
             return False
         return True
 
@@ -377,7 +378,7 @@ class GamePanel(Panel):
         deciding = self.steps.value in ("act", "predict")
         self._standing.value = game_view.standing(costs if deciding else self._before)
         if costs.euros_over > 0.005:
-            refused = word("lab.game.refused", over=case_budget.euros(costs.euros_over))
+            refused = word("lab.game.refused", over=euros(costs.euros_over))
             self._price.value = paragraph(refused, role="status")
         else:
             self._price.value = game_view.price_of_quarter(self._before, costs)
@@ -447,7 +448,7 @@ class GamePanel(Panel):
             name=case_view.name(self._case) or self.episode.case,
             episode=self.episode.name,
             n=QUARTERS,
-            euros=case_budget.euros(self.episode.budget.euros),
+            euros=euros(self.episode.budget.euros),
         )
         return f"{said} {self.picture.line}".strip() if self._touched else said
 

@@ -8,13 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from ltd_toolkit.cases import Game, PlanCosts, load_indicators, outcome_table
+from ltd_toolkit.cases import Game, PlanCosts, load_indicators
+from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.game import QUARTERS
 from ltd_toolkit.lab import case_budget, case_view
 from ltd_toolkit.lab.noticed import folded
 from ltd_toolkit.lab.panel import CLOSE, paragraph, table
+from ltd_toolkit.lab.prediction import written
 from ltd_toolkit.language import number, word
-from ltd_toolkit.plots.plans import HIGH, LOW, SHARES
+from ltd_toolkit.plots.plans import HIGH, LOW
 from ltd_toolkit.plots.style import label, percent
 from ltd_toolkit.simulation import Runs
 
@@ -34,7 +36,7 @@ def rules(game: Game, where: str) -> str:
     budget = game.episode.budget
     values: dict[str, Any] = {
         "n": QUARTERS,
-        "euros": case_budget.euros(budget.euros),
+        "euros": euros(budget.euros),
         "hours": number(budget.hours, 0),
     }
     lines = [word(f"lab.game.rule.{name}", **values) for name in RULES[:-1]]
@@ -53,9 +55,9 @@ def standing(costs: PlanCosts) -> str:
         Of what has been decided, the quarter on the screen included.
     """
     left = max(0.0, costs.budget_euros - costs.euros)
-    euros = word("lab.game.left", left=case_budget.euros(left), budget=case_budget.euros(costs.budget_euros))
+    means = word("lab.game.left", left=euros(left), budget=euros(costs.budget_euros))
     hours = {"hours": number(costs.hours_per_person, 1), "wanted": number(costs.budget_hours, 0)}
-    meters = case_budget.meter(euros, costs.euros, costs.budget_euros)
+    meters = case_budget.meter(means, costs.euros, costs.budget_euros)
     meters += case_budget.meter(word("lab.game.hours", **hours), costs.hours_per_person, costs.budget_hours)
     return meters
 
@@ -68,9 +70,9 @@ def price_of_quarter(before: PlanCosts, after: PlanCosts) -> str:
     before, after : PlanCosts
         Without it and with it.
     """
-    euros = case_budget.euros(after.euros - before.euros)
+    paid = euros(after.euros - before.euros)
     hours = number(after.hours_per_person - before.hours_per_person, 1)
-    lines = [word("lab.game.costs", euros=euros, hours=hours)]
+    lines = [word("lab.game.costs", euros=paid, hours=hours)]
     if after.hours_over > 0:
         lines.append(word("case.costs.over.hours", over=number(after.hours_over, 1)))
     if after.leader_missing - before.leader_missing > 0.05:
@@ -148,26 +150,12 @@ def outcomes(paths: Mapping[str, Runs]) -> str:
         for runs in paths.values():
             values = runs.outcomes[name]
             ends = {
-                "low": value_of(name, values.quantile(LOW)),
-                "high": value_of(name, values.quantile(HIGH)),
+                "low": written(name, values.quantile(LOW)),
+                "high": written(name, values.quantile(HIGH)),
             }
-            cells.append(f"{value_of(name, values.iloc[0])}\n{word('lab.case.median', **ends)}")
+            cells.append(f"{written(name, values.iloc[0])}\n{word('lab.case.median', **ends)}")
         rows.append([word(f"lab.game.outcome.{name}"), *cells])
     return table([word("lab.case.outcome"), *paths], rows, caption=word("lab.game.outcomes"), scrolls=False)
-
-
-def value_of(outcome: str, value: float) -> str:
-    """Write a value of an outcome.
-
-    Parameters
-    ----------
-    outcome : str
-        A column of ``Runs.outcomes``.
-    value : float
-    """
-    if outcome in SHARES:
-        return percent(value)
-    return number(value, min(1, int(outcome_table()["digits"].get(outcome, 1))))
 
 
 def calibration(table_of: pd.DataFrame) -> str:

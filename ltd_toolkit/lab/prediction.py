@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
 
+from ltd_toolkit.cases import outcome_table
 from ltd_toolkit.lab.panel import table
 from ltd_toolkit.lab.range_control import RangeControl
-from ltd_toolkit.language import word
-from ltd_toolkit.plots.plans import HIGH, LOW
+from ltd_toolkit.language import number, word
+from ltd_toolkit.plots.plans import HIGH, LOW, SHARES
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.simulation import Runs
 
@@ -61,7 +62,6 @@ def control(name: str) -> RangeControl:
 def compared(
     predicted: dict[str, float],
     runs: dict[str, Runs],
-    write: Callable[[str, float], str],
     unseen: Collection[str] = (),
 ) -> tuple[list[str], list[list[str]]]:
     """Return the head and the rows of the table that puts a prediction beside what came.
@@ -72,26 +72,24 @@ def compared(
         In shares.
     runs : dict of str to Runs
         Name of the plan -> runs.
-    write : callable
-        Takes an outcome and a value.
     unseen : collection of str
         Plans whose outcome :data:`OWN` has still to be predicted.
     """
     head = [word("lab.case.outcome"), word("lab.case.predicted"), *runs]
     rows = []
     for name in (*ASKED, *MORE):
-        mine = write(name, predicted[name]) if name in predicted else word("lab.case.not_asked")
+        mine = written(name, predicted[name]) if name in predicted else word("lab.case.not_asked")
         cells = [
             word("lab.case.unseen")
             if name == OWN and plan in unseen
-            else _median(each.outcomes[name].to_numpy(), name, write)
+            else _median(each.outcomes[name].to_numpy(), name)
             for plan, each in runs.items()
         ]
         rows.append([word(f"lab.case.result.{name}"), mine, *cells])
     return head, rows
 
 
-def judged(predicted: dict[str, float], did: Runs, write: Callable[[str, float], str]) -> list[str]:
+def judged(predicted: dict[str, float], did: Runs) -> list[str]:
     """Say of each prediction how it stands to 8 runs out of 10 of a plan.
 
     Parameters
@@ -99,19 +97,32 @@ def judged(predicted: dict[str, float], did: Runs, write: Callable[[str, float],
     predicted : dict of str to float
         In shares.
     did : Runs
-    write : callable
     """
     lines = []
     for name, value in predicted.items():
         low, high = np.nanquantile(did.outcomes[name], (LOW, HIGH))
-        margin = (
-            ASKED.get(name, OWN_ASKED).step / 200
-        )  # half a step of the range: no finer answer could be given
+        # Half a step of the range: no finer answer could be given.
+        margin = ASKED.get(name, OWN_ASKED).step / 200
         place = "below" if value < low - margin else "above" if value > high + margin else "inside"
-        ends = {"low": write(name, low), "high": write(name, high)}
+        ends = {"low": written(name, low), "high": written(name, high)}
         what = word(f"lab.case.result.{name}")
-        lines.append(word(f"lab.case.judged.{place}", what=what, predicted=write(name, value), **ends))
+        lines.append(word(f"lab.case.judged.{place}", what=what, predicted=written(name, value), **ends))
     return lines
+
+
+def written(outcome: str, value: float) -> str:
+    """Write a value of an outcome at the end of a run for people.
+
+    Parameters
+    ----------
+    outcome : str
+        A column of ``Runs.outcomes``.
+    value : float
+    """
+    if outcome in SHARES:
+        return percent(value)
+    digits = int(outcome_table()["digits"].get(outcome, 1))
+    return number(value, min(digits, 1))
 
 
 def as_table(head: list[str], rows: list[list[str]], caption: str) -> str:
@@ -126,10 +137,10 @@ def as_table(head: list[str], rows: list[list[str]], caption: str) -> str:
     return table(head, rows, caption=caption, scrolls=False)
 
 
-def _median(values: np.ndarray, name: str, write: Callable[[str, float], str]) -> str:
+def _median(values: np.ndarray, name: str) -> str:
     there = values[~np.isnan(values)]
     if not len(there):
         return word("lab.case.not_asked")
     median, low, high = np.quantile(there, (0.5, LOW, HIGH))
-    ends = {"low": write(name, low), "high": write(name, high)}
-    return f"{write(name, median)}\n{word('lab.case.median', **ends)}"
+    ends = {"low": written(name, low), "high": written(name, high)}
+    return f"{written(name, median)}\n{word('lab.case.median', **ends)}"

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from ltd_toolkit.cases import Case, Episode, load_interventions
-from ltd_toolkit.folders import resource
 from ltd_toolkit.lab.faces import gallery
 from ltd_toolkit.lab.levers import price
 from ltd_toolkit.language import current_language, number, word
-from ltd_toolkit.report.page import POLICY
+from ltd_toolkit.report.markup import p, page_head
 from ltd_toolkit.report.speech import count, speaking
 
 TO_PREDICT = ("use", "worst_output", "errors")
@@ -52,14 +51,10 @@ def case_sheet(case: Case, episode: str | None = None, *, language: str | None =
 
 
 def _page(case: Case, episode: Episode) -> str:
-    style = resource("report/page.css").read_text(encoding="utf-8")
-    style += resource("report/case_sheet.css").read_text(encoding="utf-8")
     title = f"{case.name} · {episode.name}"
     return "".join(
         [
-            f'<!DOCTYPE html>\n<html lang="{current_language()}">\n<head>\n<meta charset="utf-8">\n{POLICY}',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            f"<title>{html.escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n",
+            f"{page_head(title, 'case_sheet.css')}<main>\n",
             f"<section>\n<h1>{html.escape(title)}</h1>\n",
             *_told(case, episode),
             "</section>\n<section>\n",
@@ -71,7 +66,7 @@ def _page(case: Case, episode: Episode) -> str:
 
 def _told(case: Case, episode: Episode) -> Iterator[str]:
     spoken = current_language()
-    yield _p(word("sheet.sources"), "note")
+    yield p(word("sheet.sources"), "note")
     for each in (*case.story.paragraphs, *episode.story.paragraphs):
         source = html.escape(word(f"case.source.{each.source}"))
         yield f'<p><span class="source {each.source}">{source}</span> {html.escape(each.texts[spoken])}</p>\n'
@@ -81,7 +76,7 @@ def _told(case: Case, episode: Episode) -> Iterator[str]:
     leader = number(float(episode.firm.leader_hours or 0), 0) if episode.firm.leader_hours else ""
     said = word("sheet.firm", n=episode.firm.n_people, teams=", ".join(teams))
     means = word("sheet.budget", euros=count(round(episode.budget.euros)), hours=f"{episode.budget.hours:g}")
-    yield _p(" ".join(filter(None, [said, means, word("sheet.leader", hours=leader) if leader else ""])))
+    yield p(" ".join(filter(None, [said, means, word("sheet.leader", hours=leader) if leader else ""])))
     yield f"<h2>{html.escape(word('sheet.predict'))}</h2>\n"
     asked = [[word(f"lab.case.ask.{name}"), ""] for name in TO_PREDICT]
     yield _table([word("sheet.question"), word("sheet.team_says")], asked, "predict")
@@ -90,17 +85,17 @@ def _told(case: Case, episode: Episode) -> Iterator[str]:
 def _to_do(episode: Episode) -> Iterator[str]:
     yield f"<h2>{html.escape(word('sheet.actions'))}</h2>\n"
     actions = load_interventions()
-    head = [word(f"sheet.column.{name}") for name in ("action", "what", "dose", "price", "plan")]
-    yield _table(head, [_action(row) for _, row in actions.iterrows()], "actions")
+    columns = [word(f"sheet.column.{name}") for name in ("action", "what", "dose", "price", "plan")]
+    yield _table(columns, [_action(row) for _, row in actions.iterrows()], "actions")
     fixed = [each[current_language()] for each in episode.fixed.values()]
-    yield "".join(_p(each, "note") for each in fixed)
+    yield "".join(p(each, "note") for each in fixed)
     yield f"<h2>{html.escape(word('sheet.write'))}</h2>\n"
     yield _table(
         [word("sheet.line"), word("sheet.team_writes")],
         [[word(f"sheet.write.{name}"), ""] for name in TO_WRITE],
         "write",
     )
-    yield _p(word("lab.case.always"), "note")
+    yield p(word("lab.case.always"), "note")
 
 
 def _action(row: pd.Series) -> list[str]:
@@ -109,8 +104,8 @@ def _action(row: pd.Series) -> list[str]:
     return [row["name"], row["description"], dose, price(row), ""]
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> str:
-    top = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in head)
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> str:
+    top = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in columns)
     body = "".join(
         f'<tr><th scope="row">{html.escape(first)}</th>'
         + "".join(f"<td>{html.escape(each)}</td>" for each in others)
@@ -121,8 +116,3 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> str
         f'<div class="scroll"><table class="{kind}"><thead><tr>{top}</tr></thead>\n'
         f"<tbody>{body}</tbody></table></div>\n"
     )
-
-
-def _p(text: str, kind: str = "") -> str:
-    mark = f' class="{kind}"' if kind else ""
-    return f"<p{mark}>{html.escape(text)}</p>\n"

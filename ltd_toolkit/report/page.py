@@ -10,10 +10,10 @@ import html
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from ltd_toolkit.folders import resource
 from ltd_toolkit.language import current_language, number, word
 from ltd_toolkit.plots.selection import form_name
 from ltd_toolkit.report.facts import Report
+from ltd_toolkit.report.markup import p, page_head, section
 from ltd_toolkit.report.measures import WEAK_ITEM
 from ltd_toolkit.report.pictures import (
     Picture,
@@ -28,10 +28,6 @@ from ltd_toolkit.scales.firms import SHOWN_FROM
 
 LONG_TEXT, LONG = 40, ' class="long"'  # letters in a cell that needs room of its own
 MOST_PROBLEMS = 50  # on the page; the table holds them all
-POLICY = (  # the browser is told to fetch nothing
-    '<meta http-equiv="Content-Security-Policy" '
-    "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
-)
 
 
 def report_page(report: Report, *, language: str | None = None, name: str = "report") -> str:
@@ -82,22 +78,18 @@ def _page(said: _Said, name: str) -> str:
     title = word("report.title") + word("problem.colon") + said.facts["loaded"]["file"]
     links = "".join(f'<li><a href="#{key}">{_title(key)}</a></li>' for key in sections)
     contents = html.escape(word("report.contents"))
-    style = resource("report/page.css").read_text(encoding="utf-8")
+    made_by = html.escape(said.facts["made_by"])
+    metas = f'<meta name="referrer" content="no-referrer">\n<meta name="generator" content="{made_by}">\n'
     return "".join(
         [
-            f'<!DOCTYPE html>\n<html lang="{said.language}">\n<head>\n<meta charset="utf-8">\n',
-            POLICY,
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            '<meta name="referrer" content="no-referrer">\n',
-            f'<meta name="generator" content="{html.escape(said.facts["made_by"])}">\n',
-            f"<title>{html.escape(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n",
+            page_head(title, more=metas),
             f'<a class="skip" href="#content">{html.escape(word("report.skip"))}</a>\n',
             f"<header><h1>{html.escape(title)}</h1>\n{''.join(_warnings(said))}</header>\n",
             f'<nav aria-labelledby="contents"><h2 id="contents">{contents}</h2>\n<ol>{links}</ol></nav>\n',
             '<main id="content" tabindex="-1">\n',
-            *(_section(key, text) for key, text in sections.items()),
+            *(section(key, word(f"report.{key}.title"), text) for key, text in sections.items()),
             "</main>\n",
-            f"<footer>{_p(word('report.footer', made_by=said.facts['made_by']))}</footer>\n",
+            f"<footer>{p(word('report.footer', made_by=said.facts['made_by']))}</footer>\n",
             "</body>\n</html>\n",
         ]
     )
@@ -107,10 +99,10 @@ def _warnings(said: _Said) -> Section:
     """Say what a reader must know before any number."""
     facts = said.facts
     if facts["noticed"]["n_errors"]:
-        yield _p(word("report.marked", n=count(facts["noticed"]["n_marked"])), "warning")
+        yield p(word("report.marked", n=count(facts["noticed"]["n_marked"])), "warning")
     for name in ("synthetic", "provisional"):
         if facts[name]:
-            yield _p(word(f"report.{name}"), "warning")
+            yield p(word(f"report.{name}"), "warning")
 
 
 # --- the sections, in the order of the page -------------------------------------------------------------
@@ -127,7 +119,7 @@ def _brief(said: _Said) -> Section:
             word("report.brief.cautions", n=len(facts["cautions"])),
         ]
     )
-    yield from (_p(note[said.language]) for note in facts["notes"])
+    yield from (p(note[said.language]) for note in facts["notes"])
 
 
 def _brief_people(facts: dict[str, Any]) -> str:
@@ -161,7 +153,7 @@ def _brief_profiles(profiles: dict[str, Any]) -> str:
 def _loaded(said: _Said) -> Section:
     loaded = said.facts["loaded"]
     n = {"rows": count(loaded["n_rows"]), "items": loaded["n_items"], "asked": loaded["n_items_asked"]}
-    yield _p(word("report.loaded.lead", file=loaded["file"], **n), "lead")
+    yield p(word("report.loaded.lead", file=loaded["file"], **n), "lead")
     yield _how("loaded")
     yield _list(entry[said.language] for entry in loaded["log"])
     yield _shown(said, "answers")
@@ -173,26 +165,26 @@ def _loaded(said: _Said) -> Section:
 def _noticed(said: _Said) -> Section:
     noticed = said.facts["noticed"]
     if "problems" not in said.tables:
-        yield _p(word("report.noticed.none"), "lead")
+        yield p(word("report.noticed.none"), "lead")
         return
     n = {"errors": count(noticed["n_errors"]), "notes": count(noticed["n_notes"])}
-    yield _p(word("report.noticed.lead", **n), "lead")
+    yield p(word("report.noticed.lead", **n), "lead")
     yield _how("noticed")
     table = said.tables["problems"]
     yield _html_table("problems", table.first(MOST_PROBLEMS))
     if len(table.rows) > MOST_PROBLEMS:
-        yield _p(word("report.noticed.more", shown=MOST_PROBLEMS, n=count(len(table.rows))))
+        yield p(word("report.noticed.more", shown=MOST_PROBLEMS, n=count(len(table.rows))))
     if noticed["n_withheld"]:
-        yield _p(word("report.noticed.withheld", n=count(noticed["n_withheld"])))
+        yield p(word("report.noticed.withheld", n=count(noticed["n_withheld"])))
 
 
 def _people(said: _Said) -> Section:
     people = said.facts["people"]
     n = count(people["n_used"])
     if people["n_firms"]:
-        yield _p(word("report.people.lead", n=n, firms=count(people["n_firms"])), "lead")
+        yield p(word("report.people.lead", n=n, firms=count(people["n_firms"])), "lead")
         yield _how("people")
-        yield _p(
+        yield p(
             word(
                 "report.people.per_firm",
                 least=people["least"],
@@ -205,9 +197,9 @@ def _people(said: _Said) -> Section:
         )
         if "n_under_floor" in people:
             floors = {"under": count(people["n_under_floor"]), "unknown": count(people["n_floor_unknown"])}
-            yield _p(word("report.people.floors", **floors))
+            yield p(word("report.people.floors", **floors))
     else:
-        yield _p(word("report.people.lead_only", n=n), "lead")
+        yield p(word("report.people.lead_only", n=n), "lead")
     yield from (_shown(said, name) for name in ("roles", "waves"))
 
 
@@ -216,7 +208,7 @@ def _reliability(said: _Said) -> Section:
     if "refused" in scales:
         yield _refused(said, "reliability")
         return
-    yield _p(word("report.reliability.lead"), "lead")
+    yield p(word("report.reliability.lead"), "lead")
     yield _how("reliability", usual=number(scales["usual"]))
     yield from _pictures(reliability_picture(said.report, said.language))
     yield _shown(said, "reliability")
@@ -228,9 +220,9 @@ def _items(said: _Said) -> Section:
         yield _refused(said, "items")
         return
     if not items["n_told"]:
-        yield _p(word("report.items.none", n=items["n_items"]), "lead")
+        yield p(word("report.items.none", n=items["n_items"]), "lead")
     else:
-        yield _p(word("report.items.lead", told=items["n_told"], n=items["n_items"]), "lead")
+        yield p(word("report.items.lead", told=items["n_told"], n=items["n_items"]), "lead")
     if "mean" in said.report.tables["items"]:
         yield _how("items", weak=number(WEAK_ITEM))
     yield _shown(said, "items_told")
@@ -240,11 +232,11 @@ def _means(said: _Said) -> Section:
     if "refused" in said.facts["means"]:
         yield _refused(said, "means")
         return
-    yield _p(word("report.means.lead"), "lead")
+    yield p(word("report.means.lead"), "lead")
     several = (said.facts["people"]["n_firms"] or 0) > 1
     yield _how("means", "" if several else "_people")
     if said.facts["means"]["n_beyond"]:
-        yield _p(word("report.means.beyond", n=count(said.facts["means"]["n_beyond"])))
+        yield p(word("report.means.beyond", n=count(said.facts["means"]["n_beyond"])))
     yield _shown(said, "means")
 
 
@@ -254,12 +246,12 @@ def _paradoxes(said: _Said) -> Section:
         yield _refused(said, "paradoxes")
         return
     of = "" if facts["unit"] == "firm" else "_people"
-    yield _p(word(f"report.paradoxes.lead{of}", n=count(facts["n_units"])), "lead")
+    yield p(word(f"report.paradoxes.lead{of}", n=count(facts["n_units"])), "lead")
     yield _how("paradoxes", of)
     if facts["n_hidden"]:
-        yield _p(word("report.paradoxes.hidden", n=count(facts["n_hidden"])))
+        yield p(word("report.paradoxes.hidden", n=count(facts["n_hidden"])))
     if not facts["map"]:
-        yield _p(word("report.paradoxes.no_map"))
+        yield p(word("report.paradoxes.no_map"))
     yield from _pictures(paradox_pictures(said.report, said.language))
     yield _shown(said, "paradoxes")
 
@@ -271,20 +263,20 @@ def _profiles(said: _Said) -> Section:
     else:
         k, n = facts["chosen"]["n_profiles"], count(facts["n_firms"])
         one = word("report.profiles.lead_one", n=n)
-        yield _p(one if k == 1 else word("report.profiles.lead", n=n, k=k), "lead")
+        yield p(one if k == 1 else word("report.profiles.lead", n=n, k=k), "lead")
         yield _how("profiles")
         if facts["n_incomplete"]:
-            yield _p(word("report.profiles.incomplete", n=count(facts["n_incomplete"])))
+            yield p(word("report.profiles.incomplete", n=count(facts["n_incomplete"])))
         if facts["absent"]:
-            yield _p(word("report.profiles.absent", scales=", ".join(map(said.label, facts["absent"]))))
+            yield p(word("report.profiles.absent", scales=", ".join(map(said.label, facts["absent"]))))
         yield from _pictures(profile_pictures(said.report, said.language))
         yield from (_shown(said, name) for name in ("profiles", "profile_means"))
         yield f"<h3>{html.escape(word('report.detail'))}</h3>\n"
-        yield _p(_chosen(facts["chosen"]))
+        yield p(_chosen(facts["chosen"]))
         preferred = [f"{word(f'plot.criterion.{name}')} {k}" for name, k in facts["preferred"].items()]
-        yield _p(word("report.profiles.preferred", list=", ".join(preferred)))
+        yield p(word("report.profiles.preferred", list=", ".join(preferred)))
     if "selection" in said.tables:
-        yield _p(word("report.profiles.selection_how"))
+        yield p(word("report.profiles.selection_how"))
         yield from _pictures(selection_picture(said.report, said.language))
         yield _shown(said, "selection")
 
@@ -308,14 +300,14 @@ def _or_dash(value: float | None) -> str:
 
 
 def _cautions(said: _Said) -> Section:
-    yield _p(word("report.cautions.lead"), "lead")
+    yield p(word("report.cautions.lead"), "lead")
     yield _list(caution[said.language] for caution in said.facts["cautions"])
 
 
 def _files(name: str) -> Section:
-    yield _p(word("report.files.lead", json=f"{name}.json", folder=f"{name}_tables"), "lead")
-    yield _p(word("report.files.csv"))
-    yield _p(word("report.files.tex"))
+    yield p(word("report.files.lead", json=f"{name}.json", folder=f"{name}_tables"), "lead")
+    yield p(word("report.files.csv"))
+    yield p(word("report.files.tex"))
 
 
 SECTIONS.update(
@@ -341,15 +333,6 @@ def _title(key: str) -> str:
     return html.escape(word(f"report.{key}.title"))
 
 
-def _section(key: str, text: str) -> str:
-    return f'<section aria-labelledby="{key}">\n<h2 id="{key}">{_title(key)}</h2>\n{text}</section>\n'
-
-
-def _p(text: str, kind: str = "") -> str:
-    mark = f' class="{kind}"' if kind else ""
-    return f"<p{mark}>{html.escape(text)}</p>\n"
-
-
 def _list(texts: Iterable[str]) -> str:
     return "<ul>\n" + "".join(f"<li>{html.escape(text)}</li>\n" for text in texts) + "</ul>\n"
 
@@ -361,8 +344,8 @@ def _how(key: str, of: str = "", **values: str) -> str:
 
 
 def _refused(said: _Said, part: str, lead: str = "") -> str:
-    reasons = "".join(_p(reason) for reason in said.refused(part))
-    return _p(lead or word("report.not_given"), "lead") + f'<div class="refused">{reasons}</div>\n'
+    reasons = "".join(p(reason) for reason in said.refused(part))
+    return p(lead or word("report.not_given"), "lead") + f'<div class="refused">{reasons}</div>\n'
 
 
 def _pictures(pictures: Iterator[Picture]) -> Section:
@@ -389,7 +372,7 @@ def _html_table(name: str, table: ShownTable) -> str:
         f'<div class="scroll" role="region" aria-labelledby="table_{name}" tabindex="0">\n'
         f'<table><caption id="table_{name}">{caption}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
-    ) + "".join(_p(note, "note") for note in table.notes)
+    ) + "".join(p(note, "note") for note in table.notes)
 
 
 def _html_row(row: tuple[str, ...], numeric: tuple[bool, ...]) -> str:

@@ -4,7 +4,8 @@
 let made = 0;
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
 
-// Else JupyterLab takes the arrows to move between cells: some versions on the way down, some on the way up.
+// Else JupyterLab takes the arrows to move between cells: some versions on the way down, some on the way up. In a
+// panel keys.js sees to all controls; a range may also stand by itself.
 function keepArrows(node) {
   if (node.dataset.lmSuppressShortcuts) return;
   node.dataset.lmSuppressShortcuts = "true";
@@ -13,19 +14,11 @@ function keepArrows(node) {
   });
 }
 
-// The lists and buttons of a panel lose their arrows in the same way. It stands around the range, but perhaps not yet.
-function sparePanel(el, tries = 50) {
-  const panel = el.closest(".ltd-panel");
-  if (panel) keepArrows(panel);
-  else if (tries) setTimeout(() => sparePanel(el, tries - 1), 100);
-}
-
 function render({ model, el }) {
   const id = `ltd-range-${(made += 1)}-${Math.random().toString(36).slice(2, 8)}`;
   const box = document.createElement("div");
   box.className = "ltd-range";
   keepArrows(box);
-  sparePanel(el);
   const label = document.createElement("label");
   label.htmlFor = id;
   const text = document.createElement("span");
