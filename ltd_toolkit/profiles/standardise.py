@@ -135,7 +135,20 @@ def check_complete(x: Array, rows: Sequence[Any], names: Sequence[Any]) -> None:
 
 
 def refuse(kind: str, columns: Sequence[Any] = (), **values: Any) -> NoReturn:
-    """Raise the problem `kind` about these columns."""
+    """Raise the problem `kind` about these columns.
+
+    Parameters
+    ----------
+    kind : str
+    columns : sequence
+    **values
+        What the placeholders of its text stand for.
+
+    Raises
+    ------
+    ProblemsError
+        Always.
+    """
     raise ProblemsError([Problem(kind, column=", ".join(map(str, columns)), values=values)])
 
 

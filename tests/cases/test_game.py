@@ -155,7 +155,8 @@ class TestOneWorld:
     def test_what_was_seen_stays_as_it_was(self, doses):
         game, before = Game(load_case("pme2").episode("software"), random_state=5), None
         for dose in doses:
-            game.play({"sharing_space": dose, "course": 8 * dose - 1 if dose > 0.2 else 0}, RANGE)
+            # Four hours of course in each of four quarters is what the firm of the case can still pay.
+            game.play({"sharing_space": dose, "course": 4 * dose}, RANGE)
             seen = game.seen()
             if before is not None:
                 pd.testing.assert_frame_equal(seen.iloc[: len(before)], before)
