@@ -5,7 +5,8 @@ from ltd_toolkit.classroom.computing import compute, data_path, fingerprint, loa
 from ltd_toolkit.classroom.debrief import Debrief, debrief
 from ltd_toolkit.classroom.debrief_page import debrief_page, write_debrief
 from ltd_toolkit.classroom.grid import Grid
-from ltd_toolkit.classroom.handed_in import ClassCodes, HandedIn, HandedInError, read_codes, read_date
+from ltd_toolkit.classroom.handed_in import ClassCodes, HandedInError, read_codes
+from ltd_toolkit.classroom.moodle import HandedIn, read_date
 from ltd_toolkit.classroom.page import class_page
 from ltd_toolkit.classroom.store import ClassData, ClassDataError
 
