@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,13 +16,12 @@ from ltd_toolkit.classroom.debrief import SHOWN, Debrief, debrief
 from ltd_toolkit.classroom.debrief_pictures import KINDS, plot_choices, plot_kinds, plot_predictions
 from ltd_toolkit.classroom.grid import LEVELS, Grid
 from ltd_toolkit.classroom.handed_in import ClassCodes, read_codes
+from ltd_toolkit.classroom.projected import figure, how, projected, table
 from ltd_toolkit.classroom.pseudonyms import named, pseudonym, read_key, write_key
 from ltd_toolkit.lab.prediction import ASKED, written
 from ltd_toolkit.language import current_language, word
 from ltd_toolkit.plots import plot_front
-from ltd_toolkit.report.markup import p, page_head, section
-from ltd_toolkit.report.page import LONG, LONG_TEXT
-from ltd_toolkit.report.pictures import picture
+from ltd_toolkit.report.markup import p
 from ltd_toolkit.report.speech import count, speaking
 from ltd_toolkit.writing import write_whole
 
@@ -107,16 +105,8 @@ def _page(done: Debrief, case: Case) -> str:
     title = word("debrief.title", case=case.name, episode=done.codes.grid.episode.name)
     parts = {"in": _handed_in, "predictions": _predictions, "choices": _choices, "kinds": _kinds}
     parts |= {"seconds": _seconds, "front": _front, "plans": _plans}
-    return "".join(
-        [
-            page_head(title),
-            f'<a class="skip" href="#content">{html.escape(word("report.skip"))}</a>\n',
-            f"<header><h1>{html.escape(title)}</h1>\n{p(word('debrief.unsealed'), 'warning')}</header>\n",
-            '<main id="content" tabindex="-1">\n',
-            *(section(key, word(f"debrief.{key}.title"), "".join(make(done))) for key, make in parts.items()),
-            f"</main>\n<footer>{p(word('lab.case.always'))}</footer>\n</body>\n</html>\n",
-        ]
-    )
+    sections = {key: "".join(make(done)) for key, make in parts.items()}
+    return projected(title, [word("debrief.unsealed")], sections, word("lab.case.always"))
 
 
 def _handed_in(done: Debrief) -> Iterator[str]:
@@ -128,24 +118,24 @@ def _handed_in(done: Debrief) -> Iterator[str]:
         for line in each.lines
     ]
     if told:
-        yield _table("in", word("debrief.in.table"), ["line", "what"], told)
+        yield table("in", word("debrief.in.table"), ["line", "what"], told)
     else:
         yield p(word("debrief.in.clean"))
 
 
 def _predictions(done: Debrief) -> Iterator[str]:
-    yield _how("predictions")
+    yield how("predictions")
     labels = {name: word(f"lab.case.result.{name}") for name in ASKED}
     for name in ASKED:
         drawn = plot_predictions(done.predictions[name], done.came.loc[name], labels=labels)
-        yield _picture(labels[name], drawn)
+        yield figure(labels[name], drawn)
 
 
 def _choices(done: Debrief) -> Iterator[str]:
-    yield _how("choices")
+    yield how("choices")
     names = load_interventions()["name"].to_dict()
     first = done.levels.xs("first", level="which")
-    yield _picture(word("debrief.choices.title"), plot_choices(first, labels=names))
+    yield figure(word("debrief.choices.title"), plot_choices(first, labels=names))
     if "second" in done.levels.index.get_level_values("which"):
         second = done.levels.xs("second", level="which")
         rows = [
@@ -153,7 +143,7 @@ def _choices(done: Debrief) -> Iterator[str]:
             for name in first
         ]
         head = [f"level.{level}" for level in range(len(LEVELS))]
-        yield _table("levels", word("debrief.choices.table"), ["action", *head], rows)
+        yield table("levels", word("debrief.choices.table"), ["action", *head], rows)
 
 
 def _both(first: pd.Series, second: pd.Series, level: int) -> str:
@@ -161,15 +151,15 @@ def _both(first: pd.Series, second: pd.Series, level: int) -> str:
 
 
 def _kinds(done: Debrief) -> Iterator[str]:
-    yield _how("kinds")
-    yield _picture(word("debrief.kinds.title"), plot_kinds(done.plans))
+    yield how("kinds")
+    yield figure(word("debrief.kinds.title"), plot_kinds(done.plans))
     rows = []
     for kind in KINDS:
         of = done.plans[done.plans["kind"] == kind]
         if len(of):
             values = [_median(of[name], name) for name in (*SHOWN, "hours_spent")]
             rows.append([word(f"debrief.kind.{kind}"), str(len(of)), *values])
-    yield _table("kinds_table", word("debrief.kinds.table"), ["kind", "n", *SHOWN, "hours_spent"], rows)
+    yield table("kinds_table", word("debrief.kinds.table"), ["kind", "n", *SHOWN, "hours_spent"], rows)
 
 
 def _seconds(done: Debrief) -> Iterator[str]:
@@ -182,17 +172,17 @@ def _seconds(done: Debrief) -> Iterator[str]:
         [word(f"lab.case.result.{name}"), *map(str, row)]
         for name, row in zip(SHOWN, done.seconds.to_numpy(), strict=True)
     ]
-    yield _table("seconds_table", word("debrief.seconds.table"), ["outcome", *done.seconds.columns], rows)
+    yield table("seconds_table", word("debrief.seconds.table"), ["outcome", *done.seconds.columns], rows)
 
 
 def _front(done: Debrief) -> Iterator[str]:
-    yield _how("front")
+    yield how("front")
     whose = done.plans.reset_index().groupby("plan")["number"].agg(lambda each: list(dict.fromkeys(each)))
-    table = done.plans.reset_index(drop=True).drop_duplicates("plan").set_index("plan").sort_index()
-    best = table[table["on_front"]].sort_values("mastery", ascending=False).index[:MOST_NUMBERED]
-    table["shown"] = table.index.isin(best)
-    labels = {plan: ", ".join(map(pseudonym, whose[plan])) for plan in table.index}
-    yield _picture(word("debrief.front.title"), plot_front(table, labels=labels))
+    plans = done.plans.reset_index(drop=True).drop_duplicates("plan").set_index("plan").sort_index()
+    best = plans[plans["on_front"]].sort_values("mastery", ascending=False).index[:MOST_NUMBERED]
+    plans["shown"] = plans.index.isin(best)
+    labels = {plan: ", ".join(map(pseudonym, whose[plan])) for plan in plans.index}
+    yield figure(word("debrief.front.title"), plot_front(plans, labels=labels))
 
 
 def _plans(done: Debrief) -> Iterator[str]:
@@ -208,7 +198,7 @@ def _plans(done: Debrief) -> Iterator[str]:
                 count(round(row["euros"])),
             ]
         )
-    yield _table(
+    yield table(
         "all",
         word("debrief.plans.table"),
         ["who", "which", "plan", *SHOWN, "hours_spent", "euros"],
@@ -216,7 +206,7 @@ def _plans(done: Debrief) -> Iterator[str]:
     )
 
 
-# --- words and pieces of HTML ---------------------------------------------------------------------------
+# --- words ---------------------------------------------------------------------------
 
 
 def _in_words(done: Debrief, plan: int) -> str:
@@ -238,29 +228,3 @@ def _median(values: pd.Series, name: str) -> str:
 
 def _written(value: float, name: str) -> str:
     return written(name, value)
-
-
-def _how(key: str) -> str:
-    return p(word(f"debrief.{key}.how"), "how")
-
-
-def _picture(name: str, drawn: object) -> str:
-    _, image = picture(name, drawn)  # type: ignore[arg-type]
-    label = html.escape(word("report.picture", name=name), quote=True)
-    return f'<figure class="scroll" role="region" aria-label="{label}" tabindex="0">{image}</figure>\n'
-
-
-def _table(name: str, caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    titles = [word(f"debrief.column.{each}") for each in head]
-    top = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in titles)
-    body = "".join(
-        f'<tr><th scope="row">{html.escape(first)}</th>'
-        + "".join(f"<td{LONG if len(each) > LONG_TEXT else ''}>{html.escape(each)}</td>" for each in others)
-        + "</tr>\n"
-        for first, *others in rows
-    )
-    return (
-        f'<div class="scroll" role="region" aria-labelledby="table_{name}" tabindex="0">\n'
-        f'<table><caption id="table_{name}">{html.escape(caption)}</caption>\n'
-        f"<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
-    )

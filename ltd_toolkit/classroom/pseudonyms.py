@@ -56,13 +56,13 @@ def _names() -> list[dict[str, str]]:
 
 
 def identity(row: HandedIn[Any]) -> str:
-    """Return what tells a person from others: what the file says, else the line.
+    """Return what tells a person from others: what the file says, else the file and the line.
 
     Parameters
     ----------
     row : HandedIn
     """
-    return row.person or f"#{row.line}"
+    return row.person or f"{row.file}#{row.line}"
 
 
 def named(

@@ -18,6 +18,7 @@ from ltd_toolkit.classroom.questionnaire import (
     questionnaire_page,
     read_answers_code,
     short_form,
+    write_answers_debrief,
 )
 from ltd_toolkit.instrument import load_instrument
 from ltd_toolkit.language import set_language
@@ -234,6 +235,27 @@ def test_an_instrument_of_one_s_own(browser, tmp_path):
         seen.look()
         page.click("#next")
         assert read_answers_code(page.input_value("#code"), form).chosen == {"A1": "40", "A2": ""}
+        assert seen.wrong == []
+    finally:
+        page.close()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_what_the_class_answered_can_be_heard_and_fits_the_screen(browser, tmp_path, language, width):
+    rng = np.random.default_rng(8)
+    codes = []
+    for _ in range(14):
+        chosen = {name: str(rng.choice(["", *options])) for name, options in FORM.options.items()}
+        codes.append(answers_code(FORM, Answers("".join(rng.choice(list(ALPHABET), 6)), chosen)))
+    (tmp_path / "codes.txt").write_text("\n".join([*codes, codes[0][:-2]]))
+    set_language(language)
+    write_answers_debrief(tmp_path / "codes.txt", tmp_path / "page.html", tmp_path / "key.csv")
+    page = browser.new_page()
+    try:
+        page.set_viewport_size({"width": width, "height": 844})
+        seen = OpenPage(page, tmp_path / "page.html")
+        seen.look()
         assert seen.wrong == []
     finally:
         page.close()

@@ -6,16 +6,35 @@ from ltd_toolkit.classroom.questionnaire.code import (
     read_answers_code,
     version_of,
 )
+from ltd_toolkit.classroom.questionnaire.debrief import ClassTables, class_tables
+from ltd_toolkit.classroom.questionnaire.debrief_page import answers_page, write_answers_debrief
 from ltd_toolkit.classroom.questionnaire.form import Form, QuestionnaireError, short_form
+from ltd_toolkit.classroom.questionnaire.handed_in import (
+    ClassAnswers,
+    NoAnswersError,
+    holds_answers,
+    read_answers,
+)
 from ltd_toolkit.classroom.questionnaire.page import questionnaire_page
+from ltd_toolkit.classroom.questionnaire.survey import chosen_by_all, class_survey
 
 __all__ = [
     "Answers",
+    "ClassAnswers",
+    "ClassTables",
     "Form",
+    "NoAnswersError",
     "QuestionnaireError",
     "answers_code",
+    "answers_page",
+    "chosen_by_all",
+    "class_survey",
+    "class_tables",
+    "holds_answers",
     "questionnaire_page",
+    "read_answers",
     "read_answers_code",
     "short_form",
     "version_of",
+    "write_answers_debrief",
 ]
