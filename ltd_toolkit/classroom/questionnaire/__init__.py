@@ -16,6 +16,14 @@ from ltd_toolkit.classroom.questionnaire.handed_in import (
     read_answers,
 )
 from ltd_toolkit.classroom.questionnaire.page import questionnaire_page
+from ltd_toolkit.classroom.questionnaire.placing import (
+    OwnPlacement,
+    PlacingError,
+    place_class,
+    place_own,
+    placement_counts,
+    sample_placing,
+)
 from ltd_toolkit.classroom.questionnaire.survey import chosen_by_all, class_survey
 
 __all__ = [
@@ -24,6 +32,8 @@ __all__ = [
     "ClassTables",
     "Form",
     "NoAnswersError",
+    "OwnPlacement",
+    "PlacingError",
     "QuestionnaireError",
     "answers_code",
     "answers_page",
@@ -31,9 +41,13 @@ __all__ = [
     "class_survey",
     "class_tables",
     "holds_answers",
+    "place_class",
+    "place_own",
+    "placement_counts",
     "questionnaire_page",
     "read_answers",
     "read_answers_code",
+    "sample_placing",
     "short_form",
     "version_of",
     "write_answers_debrief",

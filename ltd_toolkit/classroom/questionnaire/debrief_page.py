@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,10 +16,19 @@ from ltd_toolkit.classroom.pseudonyms import identity, named, pseudonym, read_ke
 from ltd_toolkit.classroom.questionnaire.debrief import ClassTables, class_tables
 from ltd_toolkit.classroom.questionnaire.handed_in import ClassAnswers, read_answers
 from ltd_toolkit.classroom.questionnaire.pictures import plot_class_poles
+from ltd_toolkit.classroom.questionnaire.placing import (
+    PlacingError,
+    place_class,
+    placement_counts,
+    profile_names,
+    sample_placing,
+)
 from ltd_toolkit.classroom.questionnaire.survey import class_survey
 from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.instrument.model import texts_of
 from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.plots.style import percent
+from ltd_toolkit.profiles.placing import DECIDED
 from ltd_toolkit.report.facts import PROVISIONAL
 from ltd_toolkit.report.markup import p
 from ltd_toolkit.report.speech import count, speaking
@@ -55,6 +65,7 @@ def answers_page(
             "in": _handed_in(answers, who),
             "poles": _poles(tables),
             "leanings": _leanings(tables),
+            "placed": _placed(tables),
             "people": _people(tables),
             "scales": _scales(tables),
         }
@@ -146,6 +157,33 @@ def _leanings(tables: ClassTables) -> Iterator[str]:
         felt = [[labels[str(name)], *map(_n, row)] for name, row in tables.strained.iterrows()]
         head = ["paradox", "above", "not_above", "no_score"]
         yield table("strained", word("debrief.answers.strained.table"), head, felt)
+
+
+def _placed(tables: ClassTables) -> Iterator[str]:
+    """Count firms by profile; no firm is shown, and the class is never clustered."""
+    try:
+        placed = place_class(tables.survey)
+    except PlacingError as refusal:
+        yield p(refusal.found[0].message())
+        return
+    names = profile_names(sample_placing(), tables.survey.labels())
+    counts, sure = placement_counts(placed)
+    yield p(word("placing.sample"), "warning")
+    yield how("answers.placed")
+    said = {"outside": word("debrief.answers.placed.outside")}
+    said |= {"incomplete": word("debrief.answers.placed.incomplete"), **names}
+    rows = [[said[key], _n(n)] for key, n in counts.items()]
+    yield table("placed", word("debrief.answers.placed.table"), ["profile", "number"], rows)
+    undecided, either = sure["undecided"], sure["decided"] + sure["undecided"]
+    if pd.isna(either) or not either:
+        yield p(word("debrief.answers.placed.undecided_withheld"))
+    else:
+        shown: dict[str, Any] = {
+            "least": percent(DECIDED),
+            "n": int(undecided),
+            "share": percent(undecided / either),
+        }
+        yield p(word("debrief.answers.placed.undecided", **shown))
 
 
 def _people(tables: ClassTables) -> Iterator[str]:
