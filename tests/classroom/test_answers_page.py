@@ -100,6 +100,18 @@ class TestTables:
         assert made.means["mean"].isna().all()
 
 
+def test_a_scale_that_cannot_be_scored_is_told_with_the_reason(tmp_path):
+    everybody = [Answers(each.respondent, {**each.chosen, "FOR1": "3"}) for each in people(14)]
+    place = handed_in(tmp_path / "codes.csv", everybody)
+    set_language("en")
+    write_answers_debrief(place, tmp_path / "page.html", tmp_path / "key.csv", random_state=1)
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Formal learning: no score." in page
+    made = class_tables(class_survey(read_answers(place)))
+    assert list(made.refused) == ["formal"]
+    assert "formal_informal" not in made.leanings.index
+
+
 class TestPage:
     @pytest.mark.parametrize("language", ["fr", "en"])
     def test_it_names_nobody_and_holds_no_code(self, tmp_path, language):
