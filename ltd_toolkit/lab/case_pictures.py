@@ -87,7 +87,7 @@ class MapPicture:
 
     def __init__(self, episode: Episode) -> None:
         n_people, n_practices = episode.firm.n_people, len(episode.firm.practice_names)
-        self.figure = LiveFigure(4.8 + 0.19 * n_people, 2 + 0.165 * n_practices, MOVING)
+        self.figure = LiveFigure(4.8 + 0.19 * n_people, 2 + 0.165 * n_practices, MOVING, keyed=True)
 
     def paint(self, practices: pd.DataFrame, labels: Mapping[str, str]) -> None:
         """Draw a week.

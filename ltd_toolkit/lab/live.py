@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from ltd_toolkit.plots.describe import CSS_DPI, SHARP, describe, encode, img
+from ltd_toolkit.plots.describe import CSS_DPI, SHARP, describe, encode, few_colours, img
 
 KEPT = 32  # still pictures, of about 100 kB each
 # A kernel may answer the messages of widgets in several threads at once; matplotlib draws in one at a time.
@@ -34,6 +34,8 @@ class LiveFigure:
         Size in inches of 96 CSS pixels.
     sharp : float
         Pixels of the picture per CSS pixel; fewer are painted and sent sooner.
+    keyed : bool
+        Whether all that moves has colours that the scene shows too, as in its key: they are then chosen once.
 
     Attributes
     ----------
@@ -43,12 +45,13 @@ class LiveFigure:
         The text alternative of what is shown.
     """
 
-    def __init__(self, width: float, height: float, sharp: float = SHARP) -> None:
+    def __init__(self, width: float, height: float, sharp: float = SHARP, *, keyed: bool = False) -> None:
         self.widget = HTML()
         self.line = ""
         self._canvas = FigureCanvasAgg(Figure((width, height), dpi=CSS_DPI * sharp, layout="constrained"))
         self._scene: Hashable = object()  # like no other scene
         self._stills: dict[Hashable, tuple[str, str]] = {}
+        self._keyed = keyed
 
     def paint(
         self,
@@ -106,8 +109,11 @@ class LiveFigure:
             self._draw_over(move)
         said = f"{describe(self._ax)} {line}".strip()
         width = round(self._canvas.figure.get_figwidth() * CSS_DPI)
-        image = Image.fromarray(np.asarray(self._canvas.buffer_rgba()))
+        image = few_colours(self._image(), self._colours)
         return said, img(encode(image, compress_level=1), said, width)
+
+    def _image(self) -> Image.Image:
+        return Image.fromarray(np.asarray(self._canvas.buffer_rgba()))
 
     def _keep(self, scene: Hashable, shown: tuple[str, str]) -> None:
         if len(self._stills) >= KEPT:
@@ -121,6 +127,7 @@ class LiveFigure:
         draw(self._ax)
         self._canvas.draw()
         self._pixels = self._canvas.copy_from_bbox(figure.bbox)
+        self._colours = few_colours(self._image()) if self._keyed else None
 
     def _draw_over(self, move: Callable[[Axes], object]) -> None:
         scene = self._ax.get_children()
