@@ -12,6 +12,7 @@ import pytest
 from jupyterlab.labapp import LabApp
 
 from ltd_toolkit import cli, set_language
+from ltd_toolkit.cli import opening
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def jupyter(tmp_path, monkeypatch):
         (tmp_path / "lessons" / name).write_text("first version")
     given = []
     monkeypatch.setattr(LabApp, "launch_instance", given.extend)
-    monkeypatch.setattr(cli, "notebooks_folder", lambda: tmp_path / "lessons")
+    monkeypatch.setattr(opening, "notebooks_folder", lambda: tmp_path / "lessons")
     monkeypatch.setattr(os, "environ", dict(os.environ))
     monkeypatch.chdir(tmp_path)
     return given
@@ -258,7 +259,7 @@ class TestApp:
 
 def test_the_menus_of_jupyterlab_speak_french_to_the_french():
     def told(language):
-        folders = cli._surroundings(language)["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+        folders = opening._surroundings(language)["JUPYTER_CONFIG_PATH"].split(os.pathsep)
         files = [Path(each, "labconfig", "default_setting_overrides.json") for each in folders]
         return " ".join(each.read_text(encoding="utf-8") for each in files if each.exists())
 
