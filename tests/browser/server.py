@@ -121,9 +121,7 @@ class Lab:
 
     def _places(self) -> dict[str, str]:
         places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-        quiet = {
-            "PYDEVD_DISABLE_FILE_VALIDATION": "1"
-        }  # else a kernel that is restarted warns of its debugger
+        quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # else a restarted kernel warns of its debugger
         return {name: str(self._folder / name.lower()) for name in places} | quiet
 
     def _answering(self) -> str:
