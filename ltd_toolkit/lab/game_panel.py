@@ -27,6 +27,7 @@ from ltd_toolkit.cases.choices import PILOT_TEAM, WHOM, Decision
 from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.game import PREDICTED, QUARTERS
 from ltd_toolkit.lab import case_view, game_view
+from ltd_toolkit.lab.case_budget import HALF_A_CENT
 from ltd_toolkit.lab.case_panel import STRATEGIES
 from ltd_toolkit.lab.game_debrief import Debrief
 from ltd_toolkit.lab.levers import LeverControl
@@ -100,7 +101,7 @@ class GamePanel(Panel):
         self._seed, self._hide = random_state, hide_parameters
         self._file = GameFile(path) if path is not None else None
         self._refused: list[str] = []
-        self._touched = False
+        self._touched = self._too_much = False
         self.game = Game(found, random_state=random_state)
         self._before = self.game.costs()
         self.episode, self._labels = self.game.episode, case_view.labels(found)
@@ -296,10 +297,13 @@ class GamePanel(Panel):
 
     def _affordable(self) -> bool:
         costs = self.game.costs(self.decision)
-        if costs.euros_over > 0.005:
-            self._say(word("lab.game.refused", over=euros(costs.euros_over)))
-            return False
-        return True
+        if costs.euros_over <= HALF_A_CENT:
+            return True
+        # Said by the button that was pressed, and no longer a second time above the controls.
+        self._price.value = game_view.price_of_quarter(self._before, costs)
+        self._say(word("lab.game.refused", over=euros(costs.euros_over)))
+        self._too_much = True
+        return False
 
     def _set_levers(self) -> None:
         """Put the controls where the last quarter had them; a course is bought anew each time."""
@@ -377,7 +381,10 @@ class GamePanel(Panel):
         # Who looks back sees what was played; who decides, what is on the screen as well.
         deciding = self.steps.value in ("act", "predict")
         self._standing.value = game_view.standing(costs if deciding else self._before)
-        if costs.euros_over > 0.005:
+        if self._too_much:  # was said of other settings than these
+            self._too_much = False
+            self._say("")
+        if costs.euros_over > HALF_A_CENT:
             refused = word("lab.game.refused", over=euros(costs.euros_over))
             self._price.value = paragraph(refused, role="status")
         else:

@@ -133,6 +133,22 @@ class TestDeciding:
         assert panel.game.turns == ()
         assert not path.exists()
 
+    def test_a_refusal_is_said_once_where_one_has_pressed_and_is_gone_with_its_reason(self, panel):
+        panel.steps.value = "act"
+        panel.levers["course"].control.value = 14
+        panel.levers["field_support"].control.value = 1
+
+        def said():
+            return ["Il manque" in plain(each.value) for each in (panel._status, panel._price)]
+
+        assert said() == [False, True]
+        panel.go.click()
+        assert said() == [True, False]
+        panel.levers["field_support"].control.value = 0.75
+        assert said() == [False, True]
+        panel.levers["field_support"].control.value = 0
+        assert said() == [False, False]
+
     def test_too_many_hours_are_told_and_played(self, panel):
         play(play(panel, reserved_time=2), reserved_time=2)
         panel.steps.value = "act"
