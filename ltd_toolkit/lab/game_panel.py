@@ -29,6 +29,7 @@ from ltd_toolkit.cases.game import PREDICTED, QUARTERS
 from ltd_toolkit.lab import case_view, game_view
 from ltd_toolkit.lab.case_budget import HALF_A_CENT
 from ltd_toolkit.lab.case_panel import STRATEGIES
+from ltd_toolkit.lab.code_reader import CodeReader
 from ltd_toolkit.lab.game_debrief import Debrief
 from ltd_toolkit.lab.levers import LeverControl
 from ltd_toolkit.lab.live import LiveFigure
@@ -80,6 +81,8 @@ class GamePanel(Panel):
         Puts a file that cannot be gone on with aside, and begins a new game.
     debrief : Debrief
         What the last screen shows.
+    reader : CodeReader
+        Shows a game again from its result code.
     picture : LiveFigure
         What was seen, month by month.
 
@@ -106,7 +109,7 @@ class GamePanel(Panel):
         self._before = self.game.costs()
         self.episode, self._labels = self.game.episode, case_view.labels(found)
         self.picture = LiveFigure(8, 4.2, MOVING)
-        self.debrief = Debrief(self._labels)
+        self.debrief, self.reader = Debrief(self._labels), CodeReader(found)
         self._make_controls()
         self._make_texts()
         super().__init__()
@@ -163,7 +166,7 @@ class GamePanel(Panel):
         once = HBox([_group(each) for each in (pilot, steps) if each], layout=Layout(flex_flow="row wrap"))
         self._at_first = VBox([HTML(case_view.heading("lab.game.once")), once] if pilot or steps else [])
         self._screens = {
-            "story": VBox([HTML(game_view.rules(self.game, where)), HTML(story)]),
+            "story": VBox([HTML(game_view.rules(self.game, where)), HTML(story), self.reader.widget]),
             "act": VBox([self._price, self._settled, self._at_first, self._by_strategy()]),
             "predict": VBox([self._decided, self.low, self.high, self._interval]),
             "see": VBox(

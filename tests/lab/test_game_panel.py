@@ -414,7 +414,7 @@ class TestBothLanguages:
     def test_every_screen_is_in_the_language(self, language):
         set_language(language)
         panel = GamePanel("pme2.software", random_state=3)
-        shown = plain("".join(child.value for child in panel._screens["story"].children))
+        shown = plain("".join(child.value for child in panel._screens["story"].children[:2]))
         for _ in range(QUARTERS):
             play(panel, course=1)
             for name in (
