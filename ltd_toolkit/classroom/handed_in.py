@@ -15,10 +15,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from ltd_toolkit.cases.interventions import STRATEGIES
 from ltd_toolkit.cases.letters import ALIKE, ALPHABET, CHECK, IGNORED, CodeError, check
 from ltd_toolkit.cases.result_code import PLACES
 from ltd_toolkit.classroom.code import FORMAT, PageAnswer, page_code, read_page_code
-from ltd_toolkit.classroom.grid import Grid
+from ltd_toolkit.classroom.grid import NO_STRATEGY, Grid
 from ltd_toolkit.files import TextTable, Unreadable, read_text_table
 from ltd_toolkit.files.table import Heading
 from ltd_toolkit.folders import resource
@@ -63,6 +64,9 @@ class HandedIn:
         ``"counted"``, ``"late"`` (and counted all the same), or why it does not count: ``"earlier"`` (the
         same person handed in another one), ``"same"`` (another line has the same code), ``"damaged"``,
         ``"game"``, ``"other_numbers"``, ``"other_episode"``, ``"none"``.
+    believes : str
+        The strategy of the article that this person said to believe in: a cell of the same line holds its
+        name, in either language. Empty if none does, or if several do.
     """
 
     line: int
@@ -72,6 +76,7 @@ class HandedIn:
     answer: PageAnswer | None = None
     code: str = ""
     status: str = COUNTED
+    believes: str = ""
 
     @property
     def counts(self) -> bool:
@@ -140,6 +145,21 @@ def read_codes(
     return ClassCodes(table.file, pages[episode][0], tuple(rows), tuple(_told(table, rows)))
 
 
+def holds_code(path: str | Path) -> bool:
+    """Tell whether something in a table was meant to be a code.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        A file that cannot be read holds none.
+    """
+    try:
+        table = read_text_table(path, _heading)
+    except Unreadable:
+        return False
+    return any(_looks_like_code(str(cell)) for cells in table.cells for cell in cells)
+
+
 # --- the file -------------------------------------------------------------------------------------------
 
 
@@ -169,10 +189,30 @@ def _rows(table: TextTable, pages: Mapping[str, tuple[Grid, str]]) -> Iterator[H
     for place, line in enumerate(table.lines):
         cells = [column[place].strip() for column in columns]
         person = _person(fields, cells)
-        begun = HandedIn(int(line), *person, _when(fields, cells))
         texts = [text for field, text in zip(fields, cells, strict=True) if field == "answer" and text]
+        begun = HandedIn(int(line), *person, _when(fields, cells), believes=_strategy(texts))
         codes = [each for text in texts for each in _codes(begun, text, pages)]
         yield from _without_doubles(codes) or [replace(begun, status="none")]
+
+
+def _strategy(texts: list[str]) -> str:
+    """Return the one strategy of the article whose name stands in a cell of its own."""
+    named = {_strategies()[text] for text in map(_plain_name, texts) if text in _strategies()}
+    return named.pop() if len(named) == 1 else ""
+
+
+@cache
+def _strategies() -> dict[str, str]:
+    return {
+        _plain_name(word(f"lab.case.strategy.{strategy}", language)): strategy
+        for strategy in STRATEGIES
+        if strategy != NO_STRATEGY
+        for language in languages()
+    }
+
+
+def _plain_name(text: str) -> str:
+    return _plain(TAGS.sub(" ", text)).rstrip(" .")
 
 
 def _person(fields: list[str], cells: list[str]) -> tuple[str, str]:
