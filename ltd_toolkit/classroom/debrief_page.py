@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +16,13 @@ from ltd_toolkit.cases import Case, list_cases, load_case, load_interventions
 from ltd_toolkit.cases.result_code import name_of
 from ltd_toolkit.classroom.computing import data_path, fingerprint, load_class_data
 from ltd_toolkit.classroom.debrief import SHOWN, Debrief, debrief
-from ltd_toolkit.classroom.debrief_pictures import KINDS, plot_choices, plot_kinds, plot_predictions
+from ltd_toolkit.classroom.debrief_pictures import (
+    KINDS,
+    plot_choices,
+    plot_kinds,
+    plot_predictions,
+    plot_theories,
+)
 from ltd_toolkit.classroom.grid import LEVELS, Grid
 from ltd_toolkit.classroom.handed_in import ClassCodes, read_codes
 from ltd_toolkit.classroom.projected import figure, how, projected, table
@@ -26,6 +35,71 @@ from ltd_toolkit.report.speech import count, speaking
 from ltd_toolkit.writing import write_whole
 
 MOST_NUMBERED = 10  # plans of the front that get a number in the picture
+PARTS = ("in", "predictions", "choices", "theories", "kinds", "seconds", "front", "plans")
+
+
+@dataclass(frozen=True, eq=False)
+class ClassDebrief:
+    """What a class did, and who is who.
+
+    Parameters
+    ----------
+    done : Debrief
+        Without names.
+    case : Case
+        What the class worked on.
+    numbers : dict of str to int
+        Identity -> number of the pseudonym: for the lecturer alone.
+    """
+
+    done: Debrief
+    case: Case
+    numbers: Mapping[str, int]
+
+    def part(self, name: str) -> Part:
+        """Return one part of the page, to be shown in a notebook in the current language.
+
+        Parameters
+        ----------
+        name : {"in", "predictions", "choices", "theories", "kinds", "seconds", "front", "plans"}
+
+        Raises
+        ------
+        ValueError
+            If there is no such part.
+        """
+        if name not in PARTS:
+            raise ValueError(f"a part of a debrief is one of {list(PARTS)}, got {name!r}")
+        return Part("".join(_MAKE[name](self.done)))
+
+    def write_key(self, path: Path) -> None:
+        """Write who is who, for the lecturer alone; never to be projected.
+
+        Parameters
+        ----------
+        path : pathlib.Path
+        """
+        write_key(path, self.done.codes.rows, dict(self.numbers))
+
+
+class Part:
+    """A part of a debrief as a notebook shows it.
+
+    Parameters
+    ----------
+    text : str
+        HTML.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        heard = re.sub(r'<img alt="([^"]*)"[^>]*>', r"\1 ", self.text)
+        return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", heard)).split())
+
+    def _repr_html_(self) -> str:
+        return self.text
 
 
 def debrief_page(done: Debrief, case: Case, *, language: str | None = None) -> str:
@@ -47,6 +121,56 @@ def debrief_page(done: Debrief, case: Case, *, language: str | None = None) -> s
         return _page(done, case)
 
 
+def read_debrief(
+    codes: str | Path,
+    key: Path | None = None,
+    *,
+    case: str | None = None,
+    episode: str | None = None,
+    due: datetime | None = None,
+    random_state: int | np.random.Generator | None = None,
+) -> ClassDebrief:
+    """Read the codes of a class and work out what it did.
+
+    Parameters
+    ----------
+    codes : str or pathlib.Path
+        The export of Moodle.
+    key : pathlib.Path, optional
+        Whoever has a name in it keeps it. Default: everybody gets a new one.
+    case : str, optional
+        A case file of one's own. Default: the shipped cases.
+    episode : str, optional
+        Default: the one that most of the codes are of.
+    due : datetime, optional
+        What came later is told.
+    random_state : int, numpy.random.Generator or None
+        Of the names that are given.
+
+    Returns
+    -------
+    ClassDebrief
+
+    Raises
+    ------
+    ProblemsError
+        If the codes, the case, its outcomes or the key cannot be used, with what to do.
+    """
+    names = [case] if case else list(list_cases().index)
+    episodes = [
+        (each, of, data_path(of, None if name in list_cases().index else name))
+        for name in names
+        for each in [load_case(name)]
+        for of in each.episodes.values()
+        if episode in (None, of.id)
+    ]
+    pages = {name_of(of): (Grid(of), fingerprint(of)) for _, of, _ in episodes}
+    read = read_codes(codes, pages, due=due)
+    of_case, of, path = next(each for each in episodes if name_of(each[1]) == name_of(read.grid.episode))
+    numbers = named(read.counted, read_key(key) if key else {}, random_state=random_state)
+    return ClassDebrief(debrief(read, load_class_data(of, path), numbers), of_case, numbers)
+
+
 def write_debrief(
     codes: str | Path,
     page: Path,
@@ -65,14 +189,8 @@ def write_debrief(
         The export of Moodle.
     page, key : pathlib.Path
         A key that is there already is read first: whoever has a name in it keeps it.
-    case : str, optional
-        A case file of one's own. Default: the shipped cases.
-    episode : str, optional
-        Default: the one that most of the codes are of.
-    due : datetime, optional
-        What came later is told.
-    random_state : int, numpy.random.Generator or None
-        Of the names that are given.
+    case, episode, due, random_state
+        As for :func:`read_debrief`.
 
     Returns
     -------
@@ -83,29 +201,16 @@ def write_debrief(
     ProblemsError
         If the codes, the case, its outcomes or the key cannot be used, with what to do.
     """
-    names = [case] if case else list(list_cases().index)
-    episodes = [
-        (each, of, data_path(of, None if name in list_cases().index else name))
-        for name in names
-        for each in [load_case(name)]
-        for of in each.episodes.values()
-        if episode in (None, of.id)
-    ]
-    pages = {name_of(of): (Grid(of), fingerprint(of)) for _, of, _ in episodes}
-    read = read_codes(codes, pages, due=due)
-    of_case, of, path = next(each for each in episodes if name_of(each[1]) == name_of(read.grid.episode))
-    numbers = named(read.counted, read_key(key), random_state=random_state)
-    done = debrief(read, load_class_data(of, path), numbers)
-    write_whole(page, debrief_page(done, of_case).encode())
-    write_key(key, read.rows, numbers)
-    return read
+    read = read_debrief(codes, key, case=case, episode=episode, due=due, random_state=random_state)
+    write_whole(page, debrief_page(read.done, read.case).encode())
+    read.write_key(key)
+    return read.done.codes
 
 
 def _page(done: Debrief, case: Case) -> str:
     title = word("debrief.title", case=case.name, episode=done.codes.grid.episode.name)
-    parts = {"in": _handed_in, "predictions": _predictions, "choices": _choices, "kinds": _kinds}
-    parts |= {"seconds": _seconds, "front": _front, "plans": _plans}
-    sections = {key: "".join(make(done)) for key, make in parts.items()}
+    asked = [name for name in PARTS if name != "theories" or len(done.theories)]
+    sections = {name: "".join(_MAKE[name](done)) for name in asked}
     return projected(title, [word("debrief.unsealed")], sections, word("lab.case.always"))
 
 
@@ -148,6 +253,17 @@ def _choices(done: Debrief) -> Iterator[str]:
 
 def _both(first: pd.Series, second: pd.Series, level: int) -> str:
     return word("debrief.from_to", first=int((first == level).sum()), second=int((second == level).sum()))
+
+
+def _theories(done: Debrief) -> Iterator[str]:
+    if not len(done.theories):
+        yield p(word("debrief.theories.none"))
+        return
+    yield how("theories")
+    labels = {
+        strategy: word(f"lab.case.strategy.{strategy}") for strategy in done.theories["espoused"].unique()
+    }
+    yield figure(word("debrief.theories.title"), plot_theories(done.theories, labels=labels))
 
 
 def _kinds(done: Debrief) -> Iterator[str]:
@@ -204,6 +320,18 @@ def _plans(done: Debrief) -> Iterator[str]:
         ["who", "which", "plan", *SHOWN, "hours_spent", "euros"],
         sorted(rows),
     )
+
+
+_MAKE: dict[str, Callable[[Debrief], Iterator[str]]] = {
+    "in": _handed_in,
+    "predictions": _predictions,
+    "choices": _choices,
+    "theories": _theories,
+    "kinds": _kinds,
+    "seconds": _seconds,
+    "front": _front,
+    "plans": _plans,
+}
 
 
 # --- words ---------------------------------------------------------------------------

@@ -11,18 +11,22 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
+from ltd_toolkit.cases.interventions import STRATEGIES
 from ltd_toolkit.cases.letters import ALPHABET, CodeError
 from ltd_toolkit.cases.result_code import PLACES
 from ltd_toolkit.classroom.code import FORMAT, PageAnswer, page_code, read_page_code
-from ltd_toolkit.classroom.grid import Grid
+from ltd_toolkit.classroom.grid import NO_STRATEGY, Grid
 from ltd_toolkit.classroom.moodle import (
     COUNTED,
+    TAGS,
     HandedIn,
     letters_in,
     lines_of,
     looks_like_code,
+    plain,
     read_handed_in,
     which_count,
     whole_codes,
@@ -30,6 +34,7 @@ from ltd_toolkit.classroom.moodle import (
 )
 from ltd_toolkit.classroom.questionnaire.code import FORMAT as QUESTIONNAIRE
 from ltd_toolkit.files import TextTable, Unreadable
+from ltd_toolkit.language import languages, word
 from ltd_toolkit.problems import Problem, ProblemsError
 
 OTHER_KINDS = {ALPHABET[1]: "game", ALPHABET[QUESTIONNAIRE]: "questionnaire"}
@@ -105,10 +110,31 @@ def read_codes(
 
 def _rows(table: TextTable, pages: Mapping[str, tuple[Grid, str]]) -> Iterator[HandedIn[PageAnswer]]:
     """Yield at least one row per line of the file: one for each code in it."""
-    begun: HandedIn[PageAnswer]
-    for begun, cells in lines_of(table):
+    line: HandedIn[PageAnswer]
+    for line, cells in lines_of(table):
+        begun: HandedIn[PageAnswer] = replace(line, believes=_strategy([text for _, text in cells]))
         codes = [each for _, text in cells for each in _codes(begun, text, pages)]
         yield from without_doubles(codes) or [replace(begun, status="none")]
+
+
+def _strategy(texts: list[str]) -> str:
+    """Return the one strategy of the article whose name stands in a cell of its own, in either language."""
+    named = {_strategies()[text] for text in map(_plain_name, texts) if text in _strategies()}
+    return named.pop() if len(named) == 1 else ""
+
+
+@cache
+def _strategies() -> dict[str, str]:
+    return {
+        _plain_name(word(f"lab.case.strategy.{strategy}", language)): strategy
+        for strategy in STRATEGIES
+        if strategy != NO_STRATEGY
+        for language in languages()
+    }
+
+
+def _plain_name(text: str) -> str:
+    return plain(TAGS.sub(" ", text)).rstrip(" .")
 
 
 def _codes(

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from ltd_toolkit.cases.letters import ALIKE, ALPHABET, CHECK, IGNORED, check
-from ltd_toolkit.files import TextTable, read_text_table
+from ltd_toolkit.files import TextTable, Unreadable, read_text_table
 from ltd_toolkit.files.table import Heading
 from ltd_toolkit.folders import resource
 from ltd_toolkit.language import languages, word
 
 COUNTED, LATE = "counted", "late"
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")  # endings of what may hold codes
 LEAST_LETTERS, LEAST_FIGURES = 16, 8  # of something that was meant to be a code
 MEANT = re.compile(r"[0-9A-Za-z]{4,}(?:[-–— ]{1,3}[0-9A-Za-z]{4,})+|[0-9A-Za-z]{16,}")
 TAGS = re.compile(r"<[^>]*>|&nbsp;")
@@ -55,6 +56,8 @@ class HandedIn(Generic[Answer]):
         ``"counted"``, ``"late"`` (and counted all the same), or why it does not count: ``"earlier"`` (the
         same person handed in another one), ``"same"`` (another line has the same code), ``"damaged"``,
         ``"none"``, or that the code is of another kind.
+    believes : str
+        Of a class page: the strategy of the article that this person said to believe in. Empty if none.
     file : str
         Where the line is, if several files were read.
     """
@@ -66,6 +69,7 @@ class HandedIn(Generic[Answer]):
     answer: Answer | None = None
     code: str = ""
     status: str = COUNTED
+    believes: str = ""
     file: str = ""
 
     @property
@@ -92,6 +96,21 @@ def read_handed_in(path: str | Path) -> TextTable:
     return read_text_table(path, _heading)
 
 
+def holds_code(path: str | Path) -> bool:
+    """Tell whether something in a table was meant to be a code.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        A file that cannot be read holds none.
+    """
+    try:
+        table = read_handed_in(path)
+    except Unreadable:
+        return False
+    return any(looks_like_code(str(cell)) for cells in table.cells for cell in cells)
+
+
 def lines_of(table: TextTable) -> Iterator[tuple[HandedIn[Answer], list[tuple[str, str]]]]:
     """Yield every line of a file: who and when, and the other cells that are filled, with their columns.
 
@@ -99,7 +118,7 @@ def lines_of(table: TextTable) -> Iterator[tuple[HandedIn[Answer], list[tuple[st
     ----------
     table : TextTable
     """
-    fields = [_fields().get(_plain(name), "answer") for name in table.columns]
+    fields = [_fields().get(plain(name), "answer") for name in table.columns]
     columns = [list(map(str, cells)) for cells in table.cells]
     for place, line in enumerate(table.lines):
         cells = [column[place].strip() for column in columns]
@@ -112,10 +131,16 @@ def lines_of(table: TextTable) -> Iterator[tuple[HandedIn[Answer], list[tuple[st
 def _fields() -> dict[str, str]:
     """Return what a header of Moodle stands for."""
     with resource("classroom/moodle.csv").open(encoding="utf-8", newline="") as file:
-        return {_plain(row["header"]): row["field"] for row in csv.DictReader(file)}
+        return {plain(row["header"]): row["field"] for row in csv.DictReader(file)}
 
 
-def _plain(header: str) -> str:
+def plain(header: str) -> str:
+    """Return a header, or a name, without what people write differently: capitals, blanks, apostrophes.
+
+    Parameters
+    ----------
+    header : str
+    """
     return " ".join(header.replace("'", "’").casefold().split()).rstrip(" :")
 
 

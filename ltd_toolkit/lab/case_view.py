@@ -54,7 +54,8 @@ def heading(key: str) -> str:
     key : str
         Row of words.csv.
     """
-    return f'<h5 style="margin:0.8em 0 0.1em;font-size:1.05em">{html.escape(word(key))}</h5>'
+    style = f"margin:0.8em 0 0.1em;font-size:1.05em;{CLOSE}"
+    return f'<h5 style="{style}">{html.escape(word(key))}</h5>'
 
 
 def step_heading(place: int, n: int, step: str, *, locked: bool) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from ltd_toolkit.cases import load_case, mean_weeks
 from ltd_toolkit.lab import CasePanel
+from ltd_toolkit.lab.levers import EVERYBODY
 from ltd_toolkit.lab.person_story import TURNS, every_week, history, most_telling
 from ltd_toolkit.lab.why import by_channel, explained, pulls
 from ltd_toolkit.language import set_language
@@ -102,8 +103,13 @@ class TestPlan:
     def test_a_lever_for_some_people_says_for_whom(self, panel):
         panel.finer.value, panel.who.value = "course", ("sales",)
         assert panel.levers["course"].control.text.endswith("en tout (commerciaux)")
-        panel.who.value = None
+        panel.who.value = EVERYBODY
         assert panel.levers["course"].control.text.endswith("en tout")
+
+    def test_a_lever_for_everybody_says_so_in_the_list(self, panel):
+        panel.finer.value = "sharing_space"
+        assert panel.who.label == "tout le monde"
+        assert panel.plan == panel.episode.plan
 
     def test_one_week_is_one_week(self, panel):
         panel.finer.value, panel.lasts.value = "sharing_space", 1
@@ -167,7 +173,7 @@ class TestBudgetOverrun:
     @pytest.fixture
     def spender(self, student):
         student.finer.value = "course"
-        student.who.value = None
+        student.who.value = EVERYBODY
         student.levers["field_support"].control.value = 1
         return student
 
@@ -499,6 +505,21 @@ class TestOwnPrediction:
         assert not changed.own_prediction.commit.disabled
 
 
+class TestStepByStep:
+    def test_one_is_told_why_use_jumps_and_only_then(self, student):
+        jumps = "monte d’un coup au début de chacune"
+
+        def said():
+            student.refine()
+            return jumps in plain(student._said.value)
+
+        assert not said()
+        student.levers["step_by_step"].control.value = 4
+        assert said()
+        student.outcome.value = "mastery"
+        assert not said()
+
+
 class TestBudgetBox:
     def test_details_stay_as_they_were_left(self, student):
         assert student.budget.listed.layout.display == "none"
@@ -512,7 +533,7 @@ class TestBudgetBox:
         student.levers["sharing_space"].control.value = 0.5
         assert student.budget.news.value == ""
         student.finer.value = "course"
-        student.who.value = None
+        student.who.value = EVERYBODY
         student.levers["field_support"].control.value = 1
         over = student.budget.news.value
         assert 'role="status"' in over
@@ -582,7 +603,7 @@ class TestKeptPlans:
 
     def test_a_plan_that_cannot_be_paid_cannot_be_kept(self, student):
         student.finer.value = "course"
-        student.who.value = None
+        student.who.value = EVERYBODY
         student.levers["field_support"].control.value = 1
         student.kept.keep.click()
         assert student.kept.plans == {}

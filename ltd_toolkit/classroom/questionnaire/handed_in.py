@@ -15,6 +15,7 @@ from pathlib import Path
 from ltd_toolkit.cases.letters import ALPHABET, CodeError, letters_of, place_of
 from ltd_toolkit.classroom.moodle import (
     COUNTED,
+    TABLES,
     HandedIn,
     letters_in,
     lines_of,
@@ -39,7 +40,6 @@ from ltd_toolkit.files import TextTable, Unreadable
 from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.problems import Problem, ProblemsError
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 # How Moodle names what it packs when all submissions are downloaded: the person, a number, these words.
 SUBMISSION = re.compile(r"(.+)_\d+_assignsubmission_")
 OTHER_KINDS = (ALPHABET[1], ALPHABET[2])  # a game, a class page
@@ -152,7 +152,7 @@ def _files(place: Path) -> Iterator[Path]:
         yield place
         return
     for path in sorted(place.rglob("*")):
-        if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$")):
+        if path.is_file() and path.suffix.lower() in TABLES and not path.name.startswith((".", "~$")):
             yield path
 
 
