@@ -16,8 +16,8 @@ from ltd_toolkit.cases import Episode, Game, GameError, list_cases, load_case, r
 from ltd_toolkit.cases.game_file import OUTCOMES
 from ltd_toolkit.cases.result_code import name_of
 from ltd_toolkit.cases.search import undominated
-from ltd_toolkit.classroom.handed_in import HandedInError
-from ltd_toolkit.classroom.moodle import TABLES, holds_code
+from ltd_toolkit.classroom.handed_in import HandedInError, holds_code
+from ltd_toolkit.classroom.moodle import TABLES
 from ltd_toolkit.classroom.questionnaire import holds_answers
 from ltd_toolkit.problems import Problem
 

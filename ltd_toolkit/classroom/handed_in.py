@@ -21,7 +21,6 @@ from ltd_toolkit.classroom.code import FORMAT, PageAnswer, page_code, read_page_
 from ltd_toolkit.classroom.grid import NO_STRATEGY, Grid
 from ltd_toolkit.classroom.moodle import (
     COUNTED,
-    TAGS,
     HandedIn,
     letters_in,
     lines_of,
@@ -105,36 +104,47 @@ def read_codes(
     return ClassCodes(table.file, pages[episode][0], tuple(rows), tuple(_told(table, rows)))
 
 
+def holds_code(path: str | Path) -> bool:
+    """Tell whether something in a table was meant to be a code.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        A file that cannot be read holds none.
+    """
+    try:
+        table = read_handed_in(path)
+    except Unreadable:
+        return False
+    return any(looks_like_code(str(cell)) for cells in table.cells for cell in cells)
+
+
 # --- the codes ------------------------------------------------------------------------------------------
 
 
 def _rows(table: TextTable, pages: Mapping[str, tuple[Grid, str]]) -> Iterator[HandedIn[PageAnswer]]:
     """Yield at least one row per line of the file: one for each code in it."""
-    line: HandedIn[PageAnswer]
-    for line, cells in lines_of(table):
-        begun: HandedIn[PageAnswer] = replace(line, believes=_strategy([text for _, text in cells]))
+    begun: HandedIn[PageAnswer]
+    for begun, cells in lines_of(table):
+        begun = replace(begun, believes=_strategy([text for _, text in cells]))
         codes = [each for _, text in cells for each in _codes(begun, text, pages)]
         yield from without_doubles(codes) or [replace(begun, status="none")]
 
 
 def _strategy(texts: list[str]) -> str:
-    """Return the one strategy of the article whose name stands in a cell of its own, in either language."""
-    named = {_strategies()[text] for text in map(_plain_name, texts) if text in _strategies()}
+    """Return the one strategy of the article whose name stands in a cell of its own."""
+    named = {_strategies()[text] for text in map(plain, texts) if text in _strategies()}
     return named.pop() if len(named) == 1 else ""
 
 
 @cache
 def _strategies() -> dict[str, str]:
     return {
-        _plain_name(word(f"lab.case.strategy.{strategy}", language)): strategy
+        plain(word(f"lab.case.strategy.{strategy}", language)): strategy
         for strategy in STRATEGIES
         if strategy != NO_STRATEGY
         for language in languages()
     }
-
-
-def _plain_name(text: str) -> str:
-    return plain(TAGS.sub(" ", text)).rstrip(" .")
 
 
 def _codes(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from ltd_toolkit.cases.letters import ALIKE, ALPHABET, CHECK, IGNORED, check
-from ltd_toolkit.files import TextTable, Unreadable, read_text_table
+from ltd_toolkit.files import TextTable, read_text_table
 from ltd_toolkit.files.table import Heading
 from ltd_toolkit.folders import resource
 from ltd_toolkit.language import languages, word
@@ -56,10 +56,11 @@ class HandedIn(Generic[Answer]):
         ``"counted"``, ``"late"`` (and counted all the same), or why it does not count: ``"earlier"`` (the
         same person handed in another one), ``"same"`` (another line has the same code), ``"damaged"``,
         ``"none"``, or that the code is of another kind.
-    believes : str
-        Of a class page: the strategy of the article that this person said to believe in. Empty if none.
     file : str
         Where the line is, if several files were read.
+    believes : str
+        The strategy of the article that this person said to believe in: a cell of the same line holds its
+        name, in either language. Empty if none does, or if several do, and where it is not asked.
     """
 
     line: int
@@ -69,8 +70,8 @@ class HandedIn(Generic[Answer]):
     answer: Answer | None = None
     code: str = ""
     status: str = COUNTED
-    believes: str = ""
     file: str = ""
+    believes: str = ""
 
     @property
     def counts(self) -> bool:
@@ -96,21 +97,6 @@ def read_handed_in(path: str | Path) -> TextTable:
     return read_text_table(path, _heading)
 
 
-def holds_code(path: str | Path) -> bool:
-    """Tell whether something in a table was meant to be a code.
-
-    Parameters
-    ----------
-    path : str or pathlib.Path
-        A file that cannot be read holds none.
-    """
-    try:
-        table = read_handed_in(path)
-    except Unreadable:
-        return False
-    return any(looks_like_code(str(cell)) for cells in table.cells for cell in cells)
-
-
 def lines_of(table: TextTable) -> Iterator[tuple[HandedIn[Answer], list[tuple[str, str]]]]:
     """Yield every line of a file: who and when, and the other cells that are filled, with their columns.
 
@@ -134,14 +120,14 @@ def _fields() -> dict[str, str]:
         return {plain(row["header"]): row["field"] for row in csv.DictReader(file)}
 
 
-def plain(header: str) -> str:
-    """Return a header, or a name, without what people write differently: capitals, blanks, apostrophes.
+def plain(text: str) -> str:
+    """Return a short text as it is compared: without tags, capitals, spaces too many or a mark at its end.
 
     Parameters
     ----------
-    header : str
+    text : str
     """
-    return " ".join(header.replace("'", "’").casefold().split()).rstrip(" :")
+    return " ".join(TAGS.sub(" ", text).replace("'", "’").casefold().split()).rstrip(" :.")
 
 
 def _heading(first: list[list[str]]) -> Heading:
