@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from ltd_toolkit.classroom.questionnaire import (
     short_form,
     write_answers_debrief,
 )
+from ltd_toolkit.folders import data_folder
 from ltd_toolkit.language import set_language
 from ltd_toolkit.plots import describe
 from ltd_toolkit.scales import score_scales
@@ -168,3 +170,9 @@ class TestCommand:
         assert cli.main(["debrief", str(tmp_path / "in"), "-o", str(tmp_path / "page.html")]) == 1
         assert "in" in capsys.readouterr().err
         assert not (tmp_path / "page.html").exists()
+
+    def test_a_folder_with_codes_of_class_pages_is_debriefed_as_such(self, tmp_path, capsys):
+        page = tmp_path / "page.html"
+        shutil.copytree(data_folder() / "class", tmp_path / "in")
+        assert cli.main(["debrief", str(tmp_path / "in"), "-o", str(page), "--lang", "en"]) == 0
+        assert "codes counted" in capsys.readouterr().out

@@ -127,20 +127,22 @@ def read_answers(
 
 
 def holds_answers(place: str | Path) -> bool:
-    """Tell whether a folder, or a file with more codes of questionnaires than of class pages, was given.
+    """Tell whether a file, or the files of a folder, hold more codes of questionnaires than of class pages.
 
     Parameters
     ----------
     place : str or pathlib.Path
     """
-    place = Path(place)
-    if place.is_dir():
-        return True
-    try:
-        cells = [text for _, line in lines_of(read_handed_in(place)) for _, text in line]
-    except Unreadable:
-        return False
-    first = [code[0] for text in cells for code in whole_codes(text)]
+    first: list[str] = []
+    for path in _files(Path(place)):
+        try:
+            table = read_handed_in(path)
+        except Unreadable:
+            continue
+        cells = [text for _, line in lines_of(table) for _, text in line]
+        first += [code[0] for text in cells for code in whole_codes(text)]
+        if {"respondent", "code"} <= set(table.columns):  # the page saved it, whatever became of its code
+            first.append(ALPHABET[FORMAT])
     return first.count(ALPHABET[FORMAT]) > first.count(ALPHABET[2])
 
 
