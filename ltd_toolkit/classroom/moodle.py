@@ -21,7 +21,9 @@ from ltd_toolkit.folders import resource
 from ltd_toolkit.language import languages, word
 
 COUNTED, LATE = "counted", "late"
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")  # endings of what may hold codes
 LEAST_LETTERS, LEAST_FIGURES = 16, 8  # of something that was meant to be a code
+FEW_FIGURES, MOST_PIECES = 2, 60  # of a code whose check holds: prose has no figures
 MEANT = re.compile(r"[0-9A-Za-z]{4,}(?:[-–— ]{1,3}[0-9A-Za-z]{4,})+|[0-9A-Za-z]{16,}")
 TAGS = re.compile(r"<[^>]*>|&nbsp;")
 FIGURES = re.compile(r"\d+")
@@ -163,7 +165,7 @@ def letters_in(text: str) -> str:
 
 
 def looks_like_code(text: str) -> bool:
-    """Tell whether something in a text was meant to be a code: long, and full of figures.
+    """Tell whether something in a text was meant to be a code: long and full of figures, or whole.
 
     Parameters
     ----------
@@ -180,19 +182,26 @@ def whole_codes(text: str) -> Iterator[str]:
     text : str
     """
     for pieces in _meant_as_codes(text):
-        for first in range(len(pieces)):
-            for last in range(len(pieces), first, -1):
-                letters = "".join(pieces[first:last])
-                if len(letters) >= LEAST_LETTERS and check(letters[:-CHECK]) == letters[-CHECK:]:
-                    yield letters
+        yield from _whole(pieces)
 
 
 def _meant_as_codes(text: str) -> Iterator[list[str]]:
     """Yield the pieces of what was meant to be a code."""
     for part in MEANT.findall(TAGS.sub(" | ", text)):
-        letters = letters_in(part).replace(" ", "")
-        if len(letters) >= LEAST_LETTERS and sum(map(str.isdigit, part)) >= LEAST_FIGURES:
-            yield [letters_in(piece).replace(" ", "") for piece in re.split(r"[-–— ]+", part)]
+        pieces = [letters_in(piece).replace(" ", "") for piece in re.split(r"[-–— ]+", part)]
+        figures = sum(map(str.isdigit, part))
+        if len("".join(pieces)) >= LEAST_LETTERS and (
+            figures >= LEAST_FIGURES or (figures >= FEW_FIGURES and any(True for _ in _whole(pieces)))
+        ):
+            yield pieces
+
+
+def _whole(pieces: list[str]) -> Iterator[str]:
+    for first in range(len(pieces)):
+        for last in range(min(len(pieces), first + MOST_PIECES), first, -1):
+            letters = "".join(pieces[first:last])
+            if len(letters) >= LEAST_LETTERS and check(letters[:-CHECK]) == letters[-CHECK:]:
+                yield letters
 
 
 def without_doubles(rows: Iterable[HandedIn[Answer]]) -> list[HandedIn[Answer]]:

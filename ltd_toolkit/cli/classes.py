@@ -148,10 +148,11 @@ def _debrief(options: argparse.Namespace, others: list[str]) -> int:
 
 def _plans(options: argparse.Namespace, key: Path) -> tuple[ClassCodes, str]:
     """Write what a class did on class pages."""
-    from ltd_toolkit.classroom import write_debrief
+    from ltd_toolkit.classroom import read_class_folder, write_debrief
 
+    codes = read_class_folder(options.file).codes if options.file.is_dir() else options.file
     asked = {"case": options.case, "episode": options.episode, "due": options.due}
-    return write_debrief(options.file, options.output, key, **asked), "cli.debrief_written"
+    return write_debrief(codes, options.output, key, **asked), "cli.debrief_written"
 
 
 def _answers(options: argparse.Namespace, key: Path) -> tuple[ClassAnswers, str]:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from ltd_toolkit.cases import Game, load_case, result_code
+from ltd_toolkit.classroom.moodle import looks_like_code
 from ltd_toolkit.classroom.questionnaire import (
     Answers,
     NoAnswersError,
@@ -155,6 +156,7 @@ class TestFolder:
     def test_a_file_without_its_code_is_read_by_its_columns_and_says_so(self, tmp_path):
         given = answers(3)
         saved(tmp_path / "in" / "a.csv", given, code="")
+        assert holds_answers(tmp_path / "in")
         read = read_answers(tmp_path / "in")
         assert read.rows[0].answer == given
         assert [problem.kind for problem in read.problems] == ["debrief_by_columns"]
@@ -181,6 +183,34 @@ class TestFolder:
         assert len(class_survey(read).responses) == 2
 
 
+class TestSmall:
+    """A questionnaire of one item: its codes have few figures, and the first line of a file may be one."""
+
+    @pytest.fixture
+    def small(self, tmp_path):
+        folder = shutil.copytree(resource("instrument"), tmp_path / "small")
+        items = (folder / "items.csv").read_text(encoding="utf-8").replace(",0,1,", ",0,0,")
+        items = items.replace("EXP1,exploration,0,0", "EXP1,exploration,0,1")
+        (folder / "items.csv").write_text(items, encoding="utf-8")
+        (folder / "fields.csv").unlink()
+        return load_instrument(folder)
+
+    @pytest.mark.parametrize("number", range(30))
+    def test_no_line_is_taken_for_a_heading(self, small, tmp_path, number):
+        form, letters = short_form(small), np.random.default_rng(number).choice(list("ABCDEFGHJKMNPQ"), 18)
+        given = [
+            Answers("".join(letters[place : place + 6]), {"EXP1": str(place % 7 + 1)}) for place in range(3)
+        ]
+        (tmp_path / "codes.txt").write_text("\n".join(answers_code(form, each) for each in given))
+        read = read_answers(tmp_path / "codes.txt", small)
+        assert [row.answer for row in read.counted] == given
+        assert holds_answers(tmp_path / "codes.txt")
+
+    def test_prose_is_no_code(self):
+        prose = "mon entreprise utilise depuis 2019 un logiciel 4D pour planifier toutes ses interventions"
+        assert not looks_like_code(prose)
+
+
 class TestNothing:
     def test_it_is_a_sentence_that_says_why(self, moodle, tmp_path):
         with pytest.raises(NoAnswersError) as refused:
@@ -197,5 +227,7 @@ class TestNothing:
         (tmp_path / "p.txt").write_text("210000016QJV0F2A-G8B5-00100200-A1B2")
         assert holds_answers(tmp_path / "q.txt")
         assert holds_answers(tmp_path)
+        (tmp_path / "q.txt").rename(tmp_path / "q.docx")
+        assert not holds_answers(tmp_path)
         assert not holds_answers(tmp_path / "p.txt")
         assert not holds_answers(tmp_path / "absent.txt")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from ltd_toolkit.classroom.questionnaire import (
     short_form,
     write_answers_debrief,
 )
+from ltd_toolkit.folders import data_folder
 from ltd_toolkit.language import set_language
 from ltd_toolkit.plots import describe
 from ltd_toolkit.scales import score_scales
@@ -100,6 +102,18 @@ class TestTables:
         assert made.means["mean"].isna().all()
 
 
+def test_a_scale_that_cannot_be_scored_is_told_with_the_reason(tmp_path):
+    everybody = [Answers(each.respondent, {**each.chosen, "FOR1": "3"}) for each in people(14)]
+    place = handed_in(tmp_path / "codes.csv", everybody)
+    set_language("en")
+    write_answers_debrief(place, tmp_path / "page.html", tmp_path / "key.csv", random_state=1)
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "Formal learning: no score." in page
+    made = class_tables(class_survey(read_answers(place)))
+    assert list(made.refused) == ["formal"]
+    assert "formal_informal" not in made.leanings.index
+
+
 class TestPage:
     @pytest.mark.parametrize("language", ["fr", "en"])
     def test_it_names_nobody_and_holds_no_code(self, tmp_path, language):
@@ -156,3 +170,9 @@ class TestCommand:
         assert cli.main(["debrief", str(tmp_path / "in"), "-o", str(tmp_path / "page.html")]) == 1
         assert "in" in capsys.readouterr().err
         assert not (tmp_path / "page.html").exists()
+
+    def test_a_folder_with_codes_of_class_pages_is_debriefed_as_such(self, tmp_path, capsys):
+        page = tmp_path / "page.html"
+        shutil.copytree(data_folder() / "class", tmp_path / "in")
+        assert cli.main(["debrief", str(tmp_path / "in"), "-o", str(page), "--lang", "en"]) == 0
+        assert "codes counted" in capsys.readouterr().out

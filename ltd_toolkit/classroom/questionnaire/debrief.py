@@ -16,6 +16,7 @@ from scipy.stats import t as student
 from ltd_toolkit.report.ground import Ground, prepare
 from ltd_toolkit.report.measures import CONFIDENCE, means
 from ltd_toolkit.report.privacy import groups_shown
+from ltd_toolkit.report.speech import Text
 from ltd_toolkit.scales import paradox_indices
 from ltd_toolkit.scales.firms import SHOWN_FROM
 from ltd_toolkit.survey import Survey
@@ -45,6 +46,8 @@ class ClassTables:
         Fact -> code -> how many people. Missing (NA) where withheld.
     means : pandas.DataFrame
         As :func:`ltd_toolkit.report.measures.means`; empty if nothing could be scored.
+    refused : dict of str to dict
+        Scale -> why it has no score, in every language.
     """
 
     survey: Survey
@@ -53,6 +56,7 @@ class ClassTables:
     strained: pd.DataFrame
     facts: dict[str, pd.Series]
     means: pd.DataFrame
+    refused: dict[str, Text]
 
 
 def class_tables(survey: Survey) -> ClassTables:
@@ -83,6 +87,7 @@ def class_tables(survey: Survey) -> ClassTables:
         _strained(indices, ground),
         _facts(survey),
         tables.get("means", pd.DataFrame()),
+        ground.refused,
     )
 
 

@@ -127,11 +127,15 @@ def _handed_in(answers: ClassAnswers, who: list[str]) -> Iterator[str]:
 
 
 def _poles(tables: ClassTables) -> Iterator[str]:
+    labels = tables.survey.labels()
+    for scale, reason in tables.refused.items():
+        told = word("debrief.answers.refused", name=labels[scale], reason=reason[current_language()])
+        yield p(told, "refused")
     if tables.poles.empty:
         yield p(word("report.reason.no_paradox"))
         return
     yield how("answers.poles")
-    drawn = plot_class_poles(tables.poles, labels=tables.survey.labels())
+    drawn = plot_class_poles(tables.poles, labels=labels)
     yield figure(word("debrief.answers.poles.title"), drawn)
 
 

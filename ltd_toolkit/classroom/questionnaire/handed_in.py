@@ -15,6 +15,7 @@ from pathlib import Path
 from ltd_toolkit.cases.letters import ALPHABET, CodeError, letters_of, place_of
 from ltd_toolkit.classroom.moodle import (
     COUNTED,
+    TABLES,
     HandedIn,
     letters_in,
     lines_of,
@@ -39,7 +40,6 @@ from ltd_toolkit.files import TextTable, Unreadable
 from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.problems import Problem, ProblemsError
 
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods")
 # How Moodle names what it packs when all submissions are downloaded: the person, a number, these words.
 SUBMISSION = re.compile(r"(.+)_\d+_assignsubmission_")
 OTHER_KINDS = (ALPHABET[1], ALPHABET[2])  # a game, a class page
@@ -127,20 +127,22 @@ def read_answers(
 
 
 def holds_answers(place: str | Path) -> bool:
-    """Tell whether a folder, or a file with more codes of questionnaires than of class pages, was given.
+    """Tell whether a file, or the files of a folder, hold more codes of questionnaires than of class pages.
 
     Parameters
     ----------
     place : str or pathlib.Path
     """
-    place = Path(place)
-    if place.is_dir():
-        return True
-    try:
-        cells = [text for _, line in lines_of(read_handed_in(place)) for _, text in line]
-    except Unreadable:
-        return False
-    first = [code[0] for text in cells for code in whole_codes(text)]
+    first: list[str] = []
+    for path in _files(Path(place)):
+        try:
+            table = read_handed_in(path)
+        except Unreadable:
+            continue
+        cells = [text for _, line in lines_of(table) for _, text in line]
+        first += [code[0] for text in cells for code in whole_codes(text)]
+        if {"respondent", "code"} <= set(table.columns):  # the page saved it, whatever became of its code
+            first.append(ALPHABET[FORMAT])
     return first.count(ALPHABET[FORMAT]) > first.count(ALPHABET[2])
 
 
@@ -152,7 +154,7 @@ def _files(place: Path) -> Iterator[Path]:
         yield place
         return
     for path in sorted(place.rglob("*")):
-        if path.is_file() and path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$")):
+        if path.is_file() and path.suffix.lower() in TABLES and not path.name.startswith((".", "~$")):
             yield path
 
 
