@@ -85,14 +85,14 @@ def test_no_french_line_can_begin_with_a_colon_or_a_question_mark(source):
     assert not [text for text in texts if re.search(r"« | [:;!?»]", text)]
 
 
-@pytest.mark.parametrize(("language", "minutes"), [("fr", "min"), ("en", "min")])
-def test_the_map_leads_to_every_lesson_and_tells_how_long_it_takes(language, minutes):
-    """The first lesson holds the concept map: what each lesson is about, in which order, from which tension."""
+@pytest.mark.parametrize("language", build.LANGUAGES)
+def test_the_map_leads_to_every_lesson_and_tells_how_long_it_takes(language):
+    """The first lesson holds the concept map: what each lesson is about, and from which tension it comes."""
     start, *lessons = [source for source in build.sources() if source.parent.name == "src"]
     the_map = "\n".join(cell.source for cell in committed(start, language).cells)
     for lesson in lessons:
         first = committed(lesson, language).cells[0].source
-        (told,) = re.findall(rf"\({lesson.stem}\.ipynb\) \*\((\d+) {minutes}\)\*", the_map)
+        (told,) = re.findall(rf"\({lesson.stem}\.ipynb\) \*\((\d+) min\)\*", the_map)
         assert f"**{told} minutes.**" in first, lesson.stem
 
 
