@@ -507,7 +507,8 @@ class TestOwnPrediction:
 
 class TestRefused:
     def test_the_screen_of_what_happens_says_why_there_is_nothing_to_see(self, student):
-        for name in ("course", "field_support", "document_and_share"):
+        student.finer.value, student.who.value = "course", EVERYBODY
+        for name in ("course", "field_support"):
             student.levers[name].control.value = student.levers[name].control.max
         student.steps.value = "happens"
         assert "Ce plan coûte" in plain(student._refused.value)
