@@ -26,6 +26,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from IPython.display import Markdown
 from sklearn.metrics import adjusted_rand_score
 
 from ltd_toolkit import (
@@ -236,14 +237,18 @@ kept.keep("halves", splits, n=len(halves))
 # %% [markdown] tags=["lang-fr"]
 # ## Ce qui a été écrit
 #
+# Un fichier `.csv` et un `.tex` par tableau, et les légendes, dans l’ordre, dans `captions.txt` ; les voici.
+#
 # **Ce qu’on ne peut pas conclure d’ici :** que les profils existent comme des espèces ; un mélange de lois normales en trouve aussi dans un nuage qui n’en a pas, s’il n’est pas en
 # forme d’ellipse. Ni qu’un profil cause quoi que ce soit. **Avant :** [les échelles](scales.ipynb)
 
 # %% [markdown] tags=["lang-en"]
 # ## What has been written
 #
+# A `.csv` and a `.tex` file per table, and the captions, in order, in `captions.txt`; here they are.
+#
 # **What cannot be concluded from here:** that profiles exist as species do; a mixture of normal distributions also finds some in a cloud that has none, if it has not the
 # shape of an ellipse. Nor that a profile causes anything. **Before:** [the scales](scales.ipynb)
 
 # %%
-sorted(path.name for path in kept.folder.glob("*.csv"))
+Markdown("\n\n".join(kept.captions.values()))

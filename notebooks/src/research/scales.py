@@ -28,6 +28,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from IPython.display import Markdown
 
 from ltd_toolkit import (
     aggregate,
@@ -65,7 +66,7 @@ kept = JournalTables(Path(tempfile.mkdtemp()), labels=survey.labels())
 scores = score_scales(survey.responses, instrument)
 floors = respondent_floors(survey.firms["size"])
 firms = aggregate(scores, people["firm"], instrument=instrument, role=people["role"], floors=floors)
-"; ".join(survey.log[current_language()])
+Markdown("\n\n".join(survey.log[current_language()]))
 
 # %% [markdown] tags=["lang-fr"]
 # ## L’échantillon
@@ -230,16 +231,16 @@ kept.keep("paradoxes", paradoxes, firms=len(firms.means))
 # %% [markdown] tags=["lang-fr"]
 # ## Ce qui a été écrit
 #
-# Les légendes, dans l’ordre. Pour la section « méthode » : version du paquet, empreinte du fichier et décisions de lecture sont dans `survey.log` et dans le rapport (`ltd report`).
+# Un fichier `.csv` et un `.tex` par tableau, et les légendes, dans l’ordre, dans `captions.txt` ; les voici. Pour la section « méthode » : version du paquet, empreinte du fichier et décisions de lecture sont dans `survey.log` et dans le rapport (`ltd report`).
 #
 # **Ce qu’on ne peut pas conclure d’ici :** ni validité, ni cause. Une échelle fidèle peut mesurer autre chose que ce que dit son nom. **Suite :** [les profils](profiles.ipynb)
 
 # %% [markdown] tags=["lang-en"]
 # ## What has been written
 #
-# The captions, in order. For the section on methods: the package's version, the file's fingerprint and the decisions taken when reading are in `survey.log` and in the report (`ltd report`).
+# A `.csv` and a `.tex` file per table, and the captions, in order, in `captions.txt`; here they are. For the section on methods: the package's version, the file's fingerprint and the decisions taken when reading are in `survey.log` and in the report (`ltd report`).
 #
 # **What cannot be concluded from here:** neither validity nor cause. A reliable scale can measure something else than its name says. **Next:** [the profiles](profiles.ipynb)
 
 # %%
-sorted(path.name for path in kept.folder.glob("*.csv"))
+Markdown("\n\n".join(kept.captions.values()))
