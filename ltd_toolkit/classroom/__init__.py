@@ -6,7 +6,8 @@ from ltd_toolkit.classroom.debrief import Debrief, debrief
 from ltd_toolkit.classroom.debrief_page import ClassDebrief, debrief_page, read_debrief, write_debrief
 from ltd_toolkit.classroom.folder import ClassFolder, read_class_folder
 from ltd_toolkit.classroom.grid import Grid
-from ltd_toolkit.classroom.handed_in import ClassCodes, HandedIn, HandedInError, read_codes, read_date
+from ltd_toolkit.classroom.handed_in import ClassCodes, HandedInError, read_codes
+from ltd_toolkit.classroom.moodle import HandedIn, read_date
 from ltd_toolkit.classroom.page import class_page
 from ltd_toolkit.classroom.store import ClassData, ClassDataError
 

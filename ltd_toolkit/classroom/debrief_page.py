@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,13 +25,12 @@ from ltd_toolkit.classroom.debrief_pictures import (
 )
 from ltd_toolkit.classroom.grid import LEVELS, Grid
 from ltd_toolkit.classroom.handed_in import ClassCodes, read_codes
+from ltd_toolkit.classroom.projected import figure, how, projected, table
 from ltd_toolkit.classroom.pseudonyms import named, pseudonym, read_key, write_key
 from ltd_toolkit.lab.prediction import ASKED, written
 from ltd_toolkit.language import current_language, word
 from ltd_toolkit.plots import plot_front
-from ltd_toolkit.report.markup import p, page_head, section
-from ltd_toolkit.report.page import LONG, LONG_TEXT
-from ltd_toolkit.report.pictures import picture
+from ltd_toolkit.report.markup import p
 from ltd_toolkit.report.speech import count, speaking
 from ltd_toolkit.writing import write_whole
 
@@ -211,16 +210,8 @@ def write_debrief(
 def _page(done: Debrief, case: Case) -> str:
     title = word("debrief.title", case=case.name, episode=done.codes.grid.episode.name)
     asked = [name for name in PARTS if name != "theories" or len(done.theories)]
-    return "".join(
-        [
-            page_head(title),
-            f'<a class="skip" href="#content">{html.escape(word("report.skip"))}</a>\n',
-            f"<header><h1>{html.escape(title)}</h1>\n{p(word('debrief.unsealed'), 'warning')}</header>\n",
-            '<main id="content" tabindex="-1">\n',
-            *(section(name, word(f"debrief.{name}.title"), "".join(_MAKE[name](done))) for name in asked),
-            f"</main>\n<footer>{p(word('lab.case.always'))}</footer>\n</body>\n</html>\n",
-        ]
-    )
+    sections = {name: "".join(_MAKE[name](done)) for name in asked}
+    return projected(title, [word("debrief.unsealed")], sections, word("lab.case.always"))
 
 
 def _handed_in(done: Debrief) -> Iterator[str]:
@@ -232,24 +223,24 @@ def _handed_in(done: Debrief) -> Iterator[str]:
         for line in each.lines
     ]
     if told:
-        yield _table("in", word("debrief.in.table"), ["line", "what"], told)
+        yield table("in", word("debrief.in.table"), ["line", "what"], told)
     else:
         yield p(word("debrief.in.clean"))
 
 
 def _predictions(done: Debrief) -> Iterator[str]:
-    yield _how("predictions")
+    yield how("predictions")
     labels = {name: word(f"lab.case.result.{name}") for name in ASKED}
     for name in ASKED:
         drawn = plot_predictions(done.predictions[name], done.came.loc[name], labels=labels)
-        yield _picture(labels[name], drawn)
+        yield figure(labels[name], drawn)
 
 
 def _choices(done: Debrief) -> Iterator[str]:
-    yield _how("choices")
+    yield how("choices")
     names = load_interventions()["name"].to_dict()
     first = done.levels.xs("first", level="which")
-    yield _picture(word("debrief.choices.title"), plot_choices(first, labels=names))
+    yield figure(word("debrief.choices.title"), plot_choices(first, labels=names))
     if "second" in done.levels.index.get_level_values("which"):
         second = done.levels.xs("second", level="which")
         rows = [
@@ -257,7 +248,7 @@ def _choices(done: Debrief) -> Iterator[str]:
             for name in first
         ]
         head = [f"level.{level}" for level in range(len(LEVELS))]
-        yield _table("levels", word("debrief.choices.table"), ["action", *head], rows)
+        yield table("levels", word("debrief.choices.table"), ["action", *head], rows)
 
 
 def _both(first: pd.Series, second: pd.Series, level: int) -> str:
@@ -268,23 +259,23 @@ def _theories(done: Debrief) -> Iterator[str]:
     if not len(done.theories):
         yield p(word("debrief.theories.none"))
         return
-    yield _how("theories")
+    yield how("theories")
     labels = {
         strategy: word(f"lab.case.strategy.{strategy}") for strategy in done.theories["espoused"].unique()
     }
-    yield _picture(word("debrief.theories.title"), plot_theories(done.theories, labels=labels))
+    yield figure(word("debrief.theories.title"), plot_theories(done.theories, labels=labels))
 
 
 def _kinds(done: Debrief) -> Iterator[str]:
-    yield _how("kinds")
-    yield _picture(word("debrief.kinds.title"), plot_kinds(done.plans))
+    yield how("kinds")
+    yield figure(word("debrief.kinds.title"), plot_kinds(done.plans))
     rows = []
     for kind in KINDS:
         of = done.plans[done.plans["kind"] == kind]
         if len(of):
             values = [_median(of[name], name) for name in (*SHOWN, "hours_spent")]
             rows.append([word(f"debrief.kind.{kind}"), str(len(of)), *values])
-    yield _table("kinds_table", word("debrief.kinds.table"), ["kind", "n", *SHOWN, "hours_spent"], rows)
+    yield table("kinds_table", word("debrief.kinds.table"), ["kind", "n", *SHOWN, "hours_spent"], rows)
 
 
 def _seconds(done: Debrief) -> Iterator[str]:
@@ -297,17 +288,17 @@ def _seconds(done: Debrief) -> Iterator[str]:
         [word(f"lab.case.result.{name}"), *map(str, row)]
         for name, row in zip(SHOWN, done.seconds.to_numpy(), strict=True)
     ]
-    yield _table("seconds_table", word("debrief.seconds.table"), ["outcome", *done.seconds.columns], rows)
+    yield table("seconds_table", word("debrief.seconds.table"), ["outcome", *done.seconds.columns], rows)
 
 
 def _front(done: Debrief) -> Iterator[str]:
-    yield _how("front")
+    yield how("front")
     whose = done.plans.reset_index().groupby("plan")["number"].agg(lambda each: list(dict.fromkeys(each)))
-    table = done.plans.reset_index(drop=True).drop_duplicates("plan").set_index("plan").sort_index()
-    best = table[table["on_front"]].sort_values("mastery", ascending=False).index[:MOST_NUMBERED]
-    table["shown"] = table.index.isin(best)
-    labels = {plan: ", ".join(map(pseudonym, whose[plan])) for plan in table.index}
-    yield _picture(word("debrief.front.title"), plot_front(table, labels=labels))
+    plans = done.plans.reset_index(drop=True).drop_duplicates("plan").set_index("plan").sort_index()
+    best = plans[plans["on_front"]].sort_values("mastery", ascending=False).index[:MOST_NUMBERED]
+    plans["shown"] = plans.index.isin(best)
+    labels = {plan: ", ".join(map(pseudonym, whose[plan])) for plan in plans.index}
+    yield figure(word("debrief.front.title"), plot_front(plans, labels=labels))
 
 
 def _plans(done: Debrief) -> Iterator[str]:
@@ -323,7 +314,7 @@ def _plans(done: Debrief) -> Iterator[str]:
                 count(round(row["euros"])),
             ]
         )
-    yield _table(
+    yield table(
         "all",
         word("debrief.plans.table"),
         ["who", "which", "plan", *SHOWN, "hours_spent", "euros"],
@@ -343,7 +334,7 @@ _MAKE: dict[str, Callable[[Debrief], Iterator[str]]] = {
 }
 
 
-# --- words and pieces of HTML ---------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------------
 
 
 def _in_words(done: Debrief, plan: int) -> str:
@@ -365,29 +356,3 @@ def _median(values: pd.Series, name: str) -> str:
 
 def _written(value: float, name: str) -> str:
     return written(name, value)
-
-
-def _how(key: str) -> str:
-    return p(word(f"debrief.{key}.how"), "how")
-
-
-def _picture(name: str, drawn: object) -> str:
-    _, image = picture(name, drawn)  # type: ignore[arg-type]
-    label = html.escape(word("report.picture", name=name), quote=True)
-    return f'<figure class="scroll" role="region" aria-label="{label}" tabindex="0">{image}</figure>\n'
-
-
-def _table(name: str, caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    titles = [word(f"debrief.column.{each}") for each in head]
-    top = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in titles)
-    body = "".join(
-        f'<tr><th scope="row">{html.escape(first)}</th>'
-        + "".join(f"<td{LONG if len(each) > LONG_TEXT else ''}>{html.escape(each)}</td>" for each in others)
-        + "</tr>\n"
-        for first, *others in rows
-    )
-    return (
-        f'<div class="scroll" role="region" aria-labelledby="table_{name}" tabindex="0">\n'
-        f'<table><caption id="table_{name}">{html.escape(caption)}</caption>\n'
-        f"<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
-    )

@@ -1,4 +1,4 @@
-"""What a class handed in, in one folder: codes of the class page, answers to exercises, results of the game.
+"""What a class handed in, in one folder: codes of class pages, questionnaires, answers to exercises, games.
 
 A learning platform makes sub-folders named after people; they are looked through. Every file ends up in one
 row of a table, and what could not be read says why.
@@ -17,10 +17,11 @@ from ltd_toolkit.cases.game_file import OUTCOMES
 from ltd_toolkit.cases.result_code import name_of
 from ltd_toolkit.cases.search import undominated
 from ltd_toolkit.classroom.handed_in import HandedInError, holds_code
+from ltd_toolkit.classroom.moodle import TABLES
+from ltd_toolkit.classroom.questionnaire import holds_answers
 from ltd_toolkit.problems import Problem
 
-TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods"}
-KINDS = ("codes", "attempts", "game", "other")
+KINDS = ("codes", "answers", "attempts", "game", "other")
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +58,11 @@ class ClassFolder:
             kind = "class_codes_many" if names else "class_codes_none"
             raise HandedInError([Problem(kind, self.path.name, values={"files": ", ".join(names)})])
         return self.path / names[0]
+
+    @property
+    def answers(self) -> list[Path]:
+        """The files with codes of the questionnaire; ``read_answers`` of the folder reads them all."""
+        return [self.path / name for name in self.files.index[self.files["kind"] == "answers"]]
 
     @property
     def attempts(self) -> list[Path]:
@@ -102,7 +108,7 @@ def read_class_folder(folder: str | Path) -> ClassFolder:
 def _kind(path: Path) -> str:
     ending = path.suffix.lower()
     if ending in TABLES:
-        return "codes" if holds_code(path) else "other"
+        return "other" if not holds_code(path) else "answers" if holds_answers(path) else "codes"
     return {".jsonl": "attempts", ".json": "game"}.get(ending, "other")
 
 

@@ -231,7 +231,7 @@ class CasePanel(Panel):
         self._story, self._asked, self._answer = HTML(), HTML(), HTML()
         self._said, self._results = HTML(), HTML()
         self._voices, self._person_story = HTML(), HTML()
-        self._why, self._judged = HTML(), HTML()
+        self._why, self._judged, self._refused = HTML(), HTML(), HTML()
 
     def _put_together(self) -> None:
         self._story.value = case_view.story(self._case, self.episode, self._labels)
@@ -249,7 +249,7 @@ class CasePanel(Panel):
             "story": VBox([self._story]),
             "predict": VBox([self._asked, *self.predictions.values(), self.commit, self._answer]),
             "plan": HBox([chosen, shown], layout=Layout(flex_flow="row wrap", align_items="flex-start")),
-            "happens": VBox([self.own_prediction.widget, self._happening()]),
+            "happens": VBox([self.own_prediction.widget, self._refused, self._happening()]),
             "why": VBox(
                 [
                     self._why,
@@ -511,7 +511,10 @@ class CasePanel(Panel):
         self.own_prediction.widget.layout.display = None if asked else "none"
         if asked:
             self.own_prediction.ask(plan)
-        self._seen.layout.display = "none" if asked and not self.own_prediction.stands(plan) else None
+        refused = "" if self._affordable else self._why_refused()
+        self._refused.value = paragraph(refused) if refused else ""
+        hidden = refused or (asked and not self.own_prediction.stands(plan))
+        self._seen.layout.display = "none" if hidden else None
 
     def _predicted(self) -> None:
         """Say how the prediction of the own plan compares, and show what happens."""
@@ -564,6 +567,10 @@ class CasePanel(Panel):
         """Return the plan of the student, or why it cannot be kept."""
         if self._affordable:
             return self.plan
+        return self._why_refused()
+
+    def _why_refused(self) -> str:
+        """Say why a plan that cannot be carried out, or not be paid, is not simulated."""
         return self._impossible or word("lab.case.refused", over=euros(self.costs.euros_over))
 
     def _show_kept(self) -> None:
@@ -660,7 +667,7 @@ class CasePanel(Panel):
     def _refuse(self) -> None:
         """Show no picture of a plan that cannot be paid, or not be carried out."""
         self._futures.own = None
-        refused = self._impossible or word("lab.case.refused", over=euros(self.costs.euros_over))
+        refused = self._why_refused()
         self.picture.hide(refused)
         for text in (self._said, self._why, self._results, self._person_story, self._voices):
             text.value = ""

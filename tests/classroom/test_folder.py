@@ -10,6 +10,7 @@ import pytest
 
 from ltd_toolkit.cases.search import undominated
 from ltd_toolkit.classroom import HandedInError, read_class_folder, read_debrief
+from ltd_toolkit.classroom.questionnaire import Answers, answers_code, read_answers, short_form
 from ltd_toolkit.classroom.sample import write_class
 from ltd_toolkit.course import export_grades, read_results
 from ltd_toolkit.folders import data_folder
@@ -55,6 +56,18 @@ class TestFiles:
         assert len(found) == 13
         assert found["kind"].value_counts().to_dict() == {"attempts": 6, "game": 4, "other": 2, "codes": 1}
         assert (found["note"] == "").all()
+
+    def test_questionnaires_do_not_stand_for_codes_of_class_pages(self, folder):
+        form = short_form()
+        code = answers_code(form, Answers("ABC123", dict.fromkeys(form.instrument.items.index, "4")))
+        (folder / "questionnaires.txt").write_text(code)
+        found = read_class_folder(folder)
+        assert found.files["kind"].value_counts().to_dict() == {
+            "attempts": 6, "game": 4, "answers": 1, "codes": 1,
+        }  # fmt: skip
+        assert found.answers == [folder / "questionnaires.txt"]
+        assert found.codes.name == "codes.csv"
+        assert len(read_answers(folder).counted) == 1
 
     def test_the_key_and_the_grades_written_beside_do_not_count_as_codes(self, folder):
         first = read_debrief(read_class_folder(folder).codes, folder / "key.csv", random_state=1)

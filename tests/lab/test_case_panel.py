@@ -505,6 +505,22 @@ class TestOwnPrediction:
         assert not changed.own_prediction.commit.disabled
 
 
+class TestRefused:
+    def test_the_screen_of_what_happens_says_why_there_is_nothing_to_see(self, student):
+        student.finer.value, student.who.value = "course", EVERYBODY
+        for name in ("course", "field_support"):
+            student.levers[name].control.value = student.levers[name].control.max
+        student.steps.value = "happens"
+        assert "Ce plan coûte" in plain(student._refused.value)
+        assert student._seen.layout.display == "none"
+        assert student.own_prediction.widget.layout.display == "none"
+        student.steps.value = "plan"
+        student.back.click()
+        student.steps.value = "happens"
+        assert student._refused.value == ""
+        assert student._seen.layout.display is None
+
+
 class TestStepByStep:
     def test_one_is_told_why_use_jumps_and_only_then(self, student):
         jumps = "monte d’un coup au début de chacune"
