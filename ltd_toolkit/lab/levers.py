@@ -164,7 +164,18 @@ class LeverControl:
 
 
 def price(row: pd.Series) -> str:
-    """Say what an intervention costs.
+    """Say what an intervention costs, in a sentence.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        Of ``load_interventions``.
+    """
+    return word("lab.case.price", parts=prices(row))
+
+
+def prices(row: pd.Series) -> str:
+    """Say what an intervention costs, in a few words for a column of prices.
 
     Parameters
     ----------
@@ -176,7 +187,7 @@ def price(row: pd.Series) -> str:
         for name in ("per_hour", "per_week", "fixed")
         if row[name]
     ]
-    return word("lab.case.price", parts=", ".join(parts) or word("lab.case.price.nothing"))
+    return ", ".join(parts) or word("lab.case.price.nothing")
 
 
 def people_options(episode: Episode, labels: Mapping[str, str]) -> list[tuple[str, Any]]:

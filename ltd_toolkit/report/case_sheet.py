@@ -1,4 +1,8 @@
-"""A case on two printed pages: the story and the people, then what can be done and room to write."""
+"""A case on two printed pages: the story and the people, then what can be done and room to write.
+
+A team that plans on this paper plays on a class page: doses are those the page offers, in its words, and what
+the page leaves as the firm decided is marked.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,16 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from ltd_toolkit.cases import Case, Episode, load_interventions
+from ltd_toolkit.classroom.grid import Grid
+from ltd_toolkit.classroom.telling import told
 from ltd_toolkit.lab.faces import gallery
-from ltd_toolkit.lab.levers import price
+from ltd_toolkit.lab.levers import prices
 from ltd_toolkit.language import current_language, number, word
 from ltd_toolkit.report.markup import p, page_head
 from ltd_toolkit.report.speech import count, speaking
 
 TO_PREDICT = ("use", "worst_output", "errors")
-TO_WRITE = ("eased", "left", "check", "mind")
+TO_WRITE = ("plan", "eased", "left", "check", "mind")
 
 
 def case_sheet(case: Case, episode: str | None = None, *, language: str | None = None) -> str:
@@ -58,7 +64,7 @@ def _page(case: Case, episode: Episode) -> str:
             f"<section>\n<h1>{html.escape(title)}</h1>\n",
             *_told(case, episode),
             "</section>\n<section>\n",
-            *_to_do(episode),
+            *_to_do(case, episode),
             "</section>\n</main>\n</body>\n</html>\n",
         ]
     )
@@ -66,6 +72,7 @@ def _page(case: Case, episode: Episode) -> str:
 
 def _told(case: Case, episode: Episode) -> Iterator[str]:
     spoken = current_language()
+    yield p(word("sheet.team"), "team")
     yield p(word("sheet.sources"), "note")
     for each in (*case.story.paragraphs, *episode.story.paragraphs):
         source = html.escape(word(f"case.source.{each.source}"))
@@ -82,13 +89,17 @@ def _told(case: Case, episode: Episode) -> Iterator[str]:
     yield _table([word("sheet.question"), word("sheet.team_says")], asked, "predict")
 
 
-def _to_do(episode: Episode) -> Iterator[str]:
+def _to_do(case: Case, episode: Episode) -> Iterator[str]:
     yield f"<h2>{html.escape(word('sheet.actions'))}</h2>\n"
-    actions = load_interventions()
+    grid = Grid(episode)
+    on_page = told(case, grid)
+    options = {each["id"]: each["options"][1:] for each in on_page["actions"]}
     columns = [word(f"sheet.column.{name}") for name in ("action", "what", "dose", "price", "plan")]
-    yield _table(columns, [_action(row) for _, row in actions.iterrows()], "actions")
-    fixed = [each[current_language()] for each in episode.fixed.values()]
-    yield "".join(p(each, "note") for each in fixed)
+    actions = load_interventions()
+    yield _table(
+        columns, [_action(row, options.get(str(name))) for name, row in actions.iterrows()], "actions"
+    )
+    yield p(word("sheet.fixed", held=" ".join(on_page["fixed"])), "note")
     yield f"<h2>{html.escape(word('sheet.write'))}</h2>\n"
     yield _table(
         [word("sheet.line"), word("sheet.team_writes")],
@@ -98,10 +109,17 @@ def _to_do(episode: Episode) -> Iterator[str]:
     yield p(word("lab.case.always"), "note")
 
 
-def _action(row: pd.Series) -> list[str]:
+def _action(row: pd.Series, options: Sequence[str] | None) -> list[str]:
+    """Return the line of an action: its two doses on the class page; marked if the page does not offer it."""
+    if options:
+        said = "\n".join(
+            word("sheet.dose", level=word(f"debrief.level.{level}"), dose=dose)
+            for level, dose in enumerate(options, 1)
+        )
+        return [row["name"], row["description"], said, prices(row), ""]
     low, full = (f"{row[level]:g}".replace(".", word("decimal_mark")) for level in ("low", "full"))
-    dose = row["unit"] if low == full else word("sheet.from_to", low=low, full=full, unit=row["unit"])
-    return [row["name"], row["description"], dose, price(row), ""]
+    said = row["unit"] if low == full else word("sheet.from_to", low=low, full=full, unit=row["unit"])
+    return [word("sheet.marked", name=row["name"]), row["description"], said, prices(row), ""]
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> str:

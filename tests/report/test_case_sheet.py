@@ -1,11 +1,14 @@
 """A case to print: everything of the case is there in both languages, and nothing can be fetched or run."""
 
+import html
 import re
 
 import pytest
 
 from ltd_toolkit import load_case
 from ltd_toolkit.cases import list_cases, load_interventions
+from ltd_toolkit.classroom.grid import Grid
+from ltd_toolkit.classroom.telling import told
 from ltd_toolkit.cli import main
 from ltd_toolkit.language import set_language
 from ltd_toolkit.report.case_sheet import case_sheet
@@ -26,6 +29,30 @@ def test_story_people_actions_and_means_are_all_there(name, episode, language):
     assert all(f"{person.name}" in text and person.jobs[language] in text for person in played.persons)
     assert all(action in text for action in load_interventions()["name"])
     assert f"{played.firm.n_people} " in text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("name", "episode"), EPISODES, ids=lambda each: each)
+def test_what_is_planned_on_paper_can_be_played_on_the_class_page(name, episode, language):
+    """Every dose in the words of the page; marked, and said, what the page does not let one choose."""
+    case = load_case(name)
+    text = html.unescape(case_sheet(case, episode, language=language))
+    set_language(language)
+    grid = Grid(case.episode(episode))
+    page = told(case, grid)
+    for action in page["actions"]:
+        assert all(option in text for option in action["options"][1:])
+        assert f"{action['name']} *" not in text
+    held = load_interventions().drop(list(grid.actions))["name"]
+    assert len(held) >= 2
+    assert all(f"{action} *" in text for action in held)
+    assert all(line in text for line in page["fixed"])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_letter_of_five_lines_has_five(language):
+    page = case_sheet(load_case("pme1"), language=language)
+    assert page.split('class="write"')[1].split("</table>")[0].count("<tr>") == 1 + 5
 
 
 def test_it_fetches_nothing_and_runs_nothing():
