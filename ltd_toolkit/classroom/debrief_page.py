@@ -109,7 +109,7 @@ def _page(done: Debrief, case: Case) -> str:
     parts |= {"seconds": _seconds, "front": _front, "plans": _plans}
     return "".join(
         [
-            page_head(title),
+            page_head(title, "debrief.css"),
             f'<a class="skip" href="#content">{html.escape(word("report.skip"))}</a>\n',
             f"<header><h1>{html.escape(title)}</h1>\n{p(word('debrief.unsealed'), 'warning')}</header>\n",
             '<main id="content" tabindex="-1">\n',
@@ -121,7 +121,8 @@ def _page(done: Debrief, case: Case) -> str:
 
 def _handed_in(done: Debrief) -> Iterator[str]:
     rows, counted = done.codes.rows, done.codes.counted
-    yield p(word("debrief.in.lead", n=len(rows), counted=len(counted)), "lead")
+    lines = len({row.line for row in rows})  # a cell may hold two codes
+    yield p(word("debrief.in.lead", lines=lines, counted=len(counted)), "lead")
     told = [
         [str(line), each.message().partition(word("problem.colon"))[2]]
         for each in done.codes.problems
@@ -220,16 +221,15 @@ def _plans(done: Debrief) -> Iterator[str]:
 
 
 def _in_words(done: Debrief, plan: int) -> str:
-    names = load_interventions()["name"]
-    grid = done.codes.grid
-    chosen = [
-        (name, level) for name, level in zip(grid.actions, grid.levels(int(plan)), strict=True) if level
-    ]
-    parts = [
-        word("debrief.action", name=names[name], level=word(f"debrief.level.{level}"))
-        for name, level in chosen
-    ]
-    return ", ".join(parts) or word("debrief.kind.nothing")
+    """Say the actions of a plan by how much there is of them, most first."""
+    names, grid = load_interventions()["name"], done.codes.grid
+    levels = dict(zip(grid.actions, grid.levels(int(plan)), strict=True))
+    parts = []
+    for level in range(len(LEVELS) - 1, 0, -1):
+        chosen = ", ".join(names[name] for name in grid.actions if levels[name] == level)
+        if chosen:
+            parts.append(word("debrief.action", level=word(f"debrief.column.level.{level}"), name=chosen))
+    return word("list.semicolon").join(parts) or word("debrief.kind.nothing")
 
 
 def _median(values: pd.Series, name: str) -> str:

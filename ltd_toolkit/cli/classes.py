@@ -138,6 +138,6 @@ def _debrief(options: argparse.Namespace, others: list[str]) -> int:
         return 1
     for problem in codes.problems:
         print(f"- {problem.message()}")
-    n, counted = len(codes.rows), len(codes.counted)
+    n, counted = len({row.line for row in codes.rows}), len(codes.counted)
     print(word("cli.debrief_written", page=options.output, names=key, n=n, counted=counted))
     return 0

@@ -134,7 +134,7 @@ def ledger_line(own: Runs, other: Runs, other_name: str) -> str:
         "lab.case.ledger",
         other=other_name,
         total=points(total),
-        parts=word("lab.case.ledger.and").join(parts),
+        parts=word("list.semicolon").join(parts),
     )
 
 

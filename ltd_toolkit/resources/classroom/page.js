@@ -371,7 +371,7 @@
       say("lab.case.ledger.part", { channel: say(`plot.channel.${channel}`), points: points(it) }));
     const rest = total - most.reduce((sum, each) => sum + each[1], 0);
     if (Math.abs(rest) >= MOVES - 1e-9) parts.push(say("lab.case.ledger.rest", { points: points(rest) }));
-    return say("lab.case.ledger", { other: name, total: points(total), parts: parts.join(say("lab.case.ledger.and")) });
+    return say("lab.case.ledger", { other: name, total: points(total), parts: parts.join(say("list.semicolon")) });
   }
 
   function why(plan, other) {
