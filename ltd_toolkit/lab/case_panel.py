@@ -231,7 +231,7 @@ class CasePanel(Panel):
         self._story, self._asked, self._answer = HTML(), HTML(), HTML()
         self._said, self._results = HTML(), HTML()
         self._voices, self._person_story = HTML(), HTML()
-        self._why, self._judged, self._refused = HTML(), HTML(), HTML()
+        self._why, self._judged, self._refused, self._assumed = HTML(), HTML(), HTML(), HTML()
 
     def _put_together(self) -> None:
         self._story.value = case_view.story(self._case, self.episode, self._labels)
@@ -263,9 +263,8 @@ class CasePanel(Panel):
             ),
         }
         first = [self.choice.widget] if self.choice else []
-        self.children = (
-            *first, self._title, self.steps, self._heading, *self._screens.values(), self._always,
-        )  # fmt: skip
+        head = (self._title, self.steps, self._heading, self._assumed)
+        self.children = (*first, *head, *self._screens.values(), self._always)
 
     def _happening(self) -> VBox:
         """Put together what shows who learns what."""
@@ -500,9 +499,17 @@ class CasePanel(Panel):
         if step in ("happens", "why"):
             self._screens[step].layout.display = "none" if locked else None
         self._ask_again()
+        self._show_assumed()
         for widget in (self.outcome, self.picture.widget, self._said, self._results, self.kept.widget):
             widget.layout.display = None if self.committed else "none"
         self._show()
+
+    def _show_assumed(self) -> None:
+        """Say, wherever results are shown, that they rest on assumptions that the student turned."""
+        turned = [each for name, each in self.switches.items() if each.value != (name in ON_AT_FIRST)]
+        shown = turned and self.committed and self.steps.value in ("plan", "happens")
+        listed = word("plot.and_then").join(f"{each.description} ({_yes_no(each.value)})" for each in turned)
+        self._assumed.value = paragraph(word("lab.case.assumed", listed=listed)) if shown else ""
 
     def _ask_again(self) -> None:
         """Ask for one number before what happens under a changed plan is shown."""
@@ -714,6 +721,10 @@ def _lasting(n: float, most: int) -> str:
     if n >= most:
         return word("lab.case.to_end")
     return word("lab.case.one_week") if n == 1 else word("lab.case.n_weeks", n=f"{n:.0f}")
+
+
+def _yes_no(value: bool) -> str:
+    return word("mine.yes" if value else "mine.no")
 
 
 def _wide() -> dict[str, Any]:

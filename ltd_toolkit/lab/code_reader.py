@@ -95,4 +95,5 @@ class CodeReader:
             word("lab.case.plan.did"): game.many(game.episode.plan, N_RUNS),
             word("lab.case.plan.alone"): game.many(game.nothing(), N_RUNS),
         }
-        return game_view.outcomes(paths)
+        shown = game_view.outcomes(paths, "lab.code.outcomes")
+        return f'<div style="margin-top:0.8em">{shown}</div>'

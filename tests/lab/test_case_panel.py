@@ -521,6 +521,23 @@ class TestRefused:
         assert student._seen.layout.display is None
 
 
+class TestAssumptions:
+    def test_results_say_which_were_turned(self, student):
+        assert student._assumed.value == ""
+        student.steps.value = "why"
+        student.switches["coin"].value, student.switches["code_guidance"].value = True, False
+        assert student._assumed.value == ""  # there they are seen
+        for step in ("plan", "happens"):
+            student.steps.value = step
+            said = plain(student._assumed.value)
+            assert f"{student.switches['coin'].description} (oui)".replace(N, " ") in said
+            assert "Ce qui est écrit guide ceux qui essaient seuls (non)" in said
+        for name in ("coin", "code_guidance"):
+            student.switches[name].value = name == "code_guidance"
+        student.steps.value = "plan"
+        assert student._assumed.value == ""
+
+
 class TestStepByStep:
     def test_one_is_told_why_use_jumps_and_only_then(self, student):
         jumps = "monte d’un coup au début de chacune"
