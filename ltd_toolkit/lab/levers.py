@@ -208,7 +208,7 @@ def as_option(who: Any) -> Any:
 
 def _named(who: Sequence[str] | float, labels: Mapping[str, str]) -> str:
     if isinstance(who, int | float):
-        return word("lab.case.share_of_staff", n=_short(100 * who))
+        return word("lab.case.share_of_staff", n=number(100 * who, 0))
     return " + ".join(labels.get(each, each) for each in who)
 
 
