@@ -207,6 +207,23 @@ def number(value: float, digits: int = 2, language: str | None = None) -> str:
     return f"{value:z.{digits}f}".replace("-", "−").replace(".", word("decimal_mark", language))
 
 
+def whole(value: float, language: str | None = None) -> str:
+    """Write a whole number for people, its thousands apart.
+
+    Parameters
+    ----------
+    value : float
+    language : str, optional
+        Default: the current language.
+
+    Examples
+    --------
+    >>> whole(12000, "en")
+    '12,000'
+    """
+    return f"{value:,.0f}".replace(",", word("case.costs.thousands", language))
+
+
 def _known(language: str) -> str:
     if language not in languages():
         raise ValueError(f"language must be one of {languages()}, got {language!r}")

@@ -16,7 +16,14 @@ import pandas as pd
 
 from ltd_toolkit.cases.costs import check_budget, plan_costs
 from ltd_toolkit.cases.model import Episode
-from ltd_toolkit.cases.outcomes import direction, outcome_table, restricted
+from ltd_toolkit.cases.outcomes import (
+    direction,
+    is_share,
+    outcome_table,
+    restricted,
+    written,
+    written_difference,
+)
 from ltd_toolkit.cases.surveyed import SurveyedFirm, draw_firm, open_firm
 from ltd_toolkit.language import number, word
 from ltd_toolkit.simulation import (
@@ -169,26 +176,23 @@ class Comparison:
         facts = outcome_table()
         columns = {}
         for name in outcomes:
-            rows, digits = self.means.xs(name, level="outcome"), int(facts["digits"].get(name, 2))
             columns[facts["name"].get(name, name)] = [
-                word("compare.cell", **{each: number(row[each], digits) for each in ("mean", "low", "high")})
-                for _, row in rows.iterrows()
+                word("compare.cell", **{each: written(name, row[each]) for each in ("mean", "low", "high")})
+                for _, row in self.means.xs(name, level="outcome").iterrows()
             ]
         return pd.DataFrame(columns, index=self.means.index.unique("plan"))
 
     def _line(self, plan: str, outcome: str) -> str:
         row, table = self.effects.loc[(plan, outcome)], outcome_table()
-        digits = int(table["digits"].get(outcome, 2))
-        shown = {name: number(row[name], digits) for name in ("effect", "low", "high")}
+        shown = {name: written_difference(outcome, row[name]) for name in ("effect", "low", "high")}
         sure = "luck" if np.isnan(row["share_better"]) else "settings"
         neutral = table["better"].get(outcome, "none") == "none" and row["verdict"] in ("better", "worse")
         verdict = f"{row['verdict']}_neutral" if neutral else row["verdict"]
         share = "–" if sure == "luck" else number(100 * row["share_better"], 0)
         judged = word(f"compare.{sure}.{verdict}", share=share)
         name = table["name"].get(outcome, outcome)
-        return word(
-            "compare.line", plan=plan, reference=self.reference, outcome=name, verdict=judged, **shown
-        )
+        key = "compare.line_points" if is_share(outcome) else "compare.line"
+        return word(key, plan=plan, reference=self.reference, outcome=name, verdict=judged, **shown)
 
 
 def compare_plans(
@@ -251,7 +255,7 @@ def compare_plans(
     >>> plans = {"as it was": episode.plan, "course only": episode.plan.with_levers(field_support=None)}
     >>> comparison = compare_plans(episode, plans, n_runs=40, n_weeks=52)
     >>> print(comparison.text(["mastery"]))
-    course only against as it was, final mastery: −0.02 [−0.03; −0.02]. Worse, luck set aside; \
+    course only against as it was, final mastery: −2 [−3; −2] points out of 100. Worse, luck set aside; \
 whether other plausible values of the model say the same was not tried.
     """
     names = list(plans)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ltd_toolkit.cases.interventions import load_interventions
 from ltd_toolkit.cases.model import Episode
-from ltd_toolkit.language import languages, number, word
+from ltd_toolkit.language import languages, number, whole, word
 from ltd_toolkit.problems import Problem, ProblemsError
 from ltd_toolkit.simulation import Firm, Parameters, Plan, StagedPlan
 from ltd_toolkit.simulation.schedule import Schedule, make_schedule
@@ -279,7 +279,7 @@ def euros(value: float, language: str | None = None) -> str:
     >>> euros(12000, "en")
     '12,000'
     """
-    return f"{value:,.0f}".replace(",", word("case.costs.thousands", language))
+    return whole(value, language)
 
 
 def _written(language: str | None, **amounts: float) -> dict[str, str]:

@@ -24,6 +24,7 @@ from ltd_toolkit.cases.model import Episode
 from ltd_toolkit.problems import Problem
 
 FORMAT = 1
+OF_A_PAGE = 2  # the code of a class page begins like this one
 PLACES = {"format": 1, "played": 1, "seed": 6, "episode": 4, "rules": 4}  # letters of each part
 NOT_TOLD = (0.0, 1.0)  # a code holds no predictions
 
@@ -94,6 +95,8 @@ def read_code(code: str, episodes: Iterable[Episode] | None = None) -> Game:
     for name, length in PLACES.items():
         head[name] = letters[at : at + length]
         at += length
+    if head["format"] == ALPHABET[OF_A_PAGE]:
+        raise CodeError([Problem("code_of_a_page")])
     if head["format"] != ALPHABET[FORMAT]:
         raise CodeError([Problem("code_other_format", value=head["format"])])
     game = _game(head, _shipped() if episodes is None else episodes)

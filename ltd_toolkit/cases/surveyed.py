@@ -7,8 +7,9 @@ literature, do not exclude.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ltd_toolkit.cases.reference import Score
-from ltd_toolkit.language import current_language, has_word, in_every_language, number, word
+from ltd_toolkit.language import current_language, has_word, in_every_language, number, whole, word
 from ltd_toolkit.simulation import Firm, Parameters, Plan, draw_parameters, load_evidence
 from ltd_toolkit.simulation.fixed import Fixed
 
+SHARES = ("share", "0–1", "share per week")  # units of evidence.csv that are written as percentages
+ROUNDING = 1e-9
 ANSWERS, SHEET, ASSUMED = "answers", "firm sheet", "assumed"
+WRITTEN = ("value", "low", "high", "source")  # columns for people
 COLUMNS = ["meaning", "value", "low", "high", "source", "why"]
 
 
@@ -168,6 +172,29 @@ class SurveyedFirm(Firm):
         table.attrs["synthetic"] = self.synthetic
         return table.astype({"low": float, "high": float})
 
+    def written(self, fields: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return inputs of the simulation, written for people: shares as percentages.
+
+        Parameters
+        ----------
+        fields : iterable of str, optional
+            Rows of :attr:`settings`. Default: all.
+
+        Returns
+        -------
+        pandas.DataFrame of str
+            Indexed by meaning: value, what it may be at the lowest and at the highest, source; all named in
+            the current language.
+        """
+        table = self.settings
+        rows = table if fields is None else table.loc[list(fields)]
+        cells = [
+            [*(value_said(field, row[name]) for name in WRITTEN[:3]), source_said(row["source"])]
+            for field, row in rows.astype(object).iterrows()
+        ]
+        columns = [word(f"mine.written.{name}") for name in WRITTEN]
+        return pd.DataFrame(cells, index=rows["meaning"].to_numpy(), columns=columns)
+
     @property
     def scores_beside(self) -> pd.DataFrame:
         """Scores that set nothing, to be read beside a result.
@@ -211,6 +238,51 @@ class SurveyedFirm(Firm):
         told = in_every_language("mine.story.firm", **facts)
         both = {language: f"{told[language]} {running[language]}" for language in told}
         return {ANSWERS: both, ASSUMED: in_every_language("mine.story.assumed")}
+
+
+def source_said(source: str) -> str:
+    """Say where an input comes from.
+
+    Parameters
+    ----------
+    source : {"answers", "firm sheet", "assumed"}
+    """
+    return word(f"mine.source.{source.replace(' ', '_')}")
+
+
+def value_said(field: str, value: Any, names: Mapping[str, str] | None = None) -> str:
+    """Write the value of an input for people: a share as a percentage, a dash for none.
+
+    Parameters
+    ----------
+    field : str
+        Row of :attr:`SurveyedFirm.settings`.
+    value : object
+    names : mapping of id to text, optional
+        Of teams.
+
+    Examples
+    --------
+    >>> from ltd_toolkit.language import set_language
+    >>> set_language("en")
+    >>> value_said("own_hours", 2.25), value_said("budget_euros", 10720), value_said("pressure_start", 0.425)
+    ('2.25', '10,720', '42.5%')
+    """
+    if isinstance(value, bool):
+        return word("mine.yes" if value else "mine.no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{(names or {}).get(team, team)} ({n})" for team, n in value.items())
+    if not isinstance(value, Real):
+        return str(value)
+    if load_evidence()["unit"].get(field) in SHARES:
+        return word("plot.percent", value=_short(100 * float(value), 1))
+    return whole(float(value)) if abs(float(value)) >= 1000 else _short(float(value), 2)
+
+
+def _short(value: float, most: int) -> str:
+    """Write a number with no more digits than it needs."""
+    digits = next((n for n in range(most) if abs(round(value, n) - value) < ROUNDING), most)
+    return number(value, digits)
 
 
 def draw_firm(

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from ltd_toolkit.cases import Episode
 from ltd_toolkit.cases.letters import ALPHABET, CodeError, check, clean, letters_of, number_of, place_of
-from ltd_toolkit.cases.result_code import PLACES, name_of
+from ltd_toolkit.cases.result_code import OF_A_PAGE, PLACES, name_of
 from ltd_toolkit.classroom.grid import LEVELS, Grid
 from ltd_toolkit.classroom.measure import SEED
 from ltd_toolkit.lab.prediction import ASKED, Asked
 from ltd_toolkit.problems import Problem
 
-FORMAT = 2  # a game is 1
+FORMAT = OF_A_PAGE
 MOST_PLANS = 2
 
 

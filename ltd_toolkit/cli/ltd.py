@@ -12,6 +12,7 @@ from ltd_toolkit.cli.classes import add_case, add_classroom, add_debrief
 from ltd_toolkit.cli.exercises import add_grades, add_quiz
 from ltd_toolkit.cli.opening import add_app, add_lab
 from ltd_toolkit.cli.parser import Parser, add_language
+from ltd_toolkit.cli.questionnaire import add_questionnaire
 from ltd_toolkit.cli.surveys import add_check, add_report
 from ltd_toolkit.language import languages, set_language, word
 
@@ -22,6 +23,7 @@ COMMANDS = (
     add_report,
     add_case,
     add_classroom,
+    add_questionnaire,
     add_quiz,
     add_debrief,
     add_grades,

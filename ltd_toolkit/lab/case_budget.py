@@ -26,6 +26,9 @@ class BudgetBox:
     Attributes
     ----------
     widget : ipywidgets.VBox
+        The meters and the sentence.
+    details : ipywidgets.VBox
+        What can be asked for.
     said : ipywidgets.HTML
         The meters and what the plan asks.
     detail : ipywidgets.Checkbox
@@ -40,7 +43,7 @@ class BudgetBox:
         self.said, self.listed, self.news = HTML(), HTML(), HTML()
         self.detail = Checkbox(value=False, description=word("lab.case.costs_show"), indent=False, **ROOMY)
         self.detail.observe(lambda change: self._open(), names="value")
-        self.widget = VBox([self.said, self.news, self.detail, self.listed])
+        self.widget, self.details = VBox([self.said, self.news]), VBox([self.detail, self.listed])
         self._over: dict[str, bool] = {}
         self._open()
 

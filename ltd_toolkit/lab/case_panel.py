@@ -32,7 +32,7 @@ from ltd_toolkit.lab.case_pictures import FanPicture, MapPicture, share_above, s
 from ltd_toolkit.lab.episode_choice import EpisodeChoice
 from ltd_toolkit.lab.futures import ALL, FIRST, ON_AT_FIRST, SOME, SWITCHES, Futures, judged
 from ltd_toolkit.lab.kept_plans import KeptPlans
-from ltd_toolkit.lab.levers import LeverControl, as_option, people_options
+from ltd_toolkit.lab.levers import EVERYBODY, LeverControl, as_option, people_options
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.lab.own_prediction import OwnPrediction
 from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph
@@ -51,6 +51,7 @@ STRATEGIES = (
     "none", "progressive_approach", "collaborative_learning", "formal_informal_combined", "learning_culture",
 )  # fmt: skip
 EDGE = "solid 1px"  # of a list that scrolls
+AROUND, LEAST_SEEN = "22em", "24em"  # of a window: menus, title and steps; what is left to the list at least
 BREATH = 0.0002  # seconds
 PAUSE = 0.05  # seconds before more runs: the picture leaves first
 
@@ -220,7 +221,7 @@ class CasePanel(Panel):
             pilot.set(who=PILOT_SHARE)  # there is no team to begin with
             share = word("lab.case.share_of_staff", n=number(100 * PILOT_SHARE, 0))
             who += [(share, PILOT_SHARE)] * (PILOT_SHARE not in [value for _, value in who])
-        self.who = Dropdown(options=who, value=None, description=word("lab.case.who"), **ROOMY)
+        self.who = Dropdown(options=who, value=EVERYBODY, description=word("lab.case.who"), **ROOMY)
         self._show_finer()
 
     def _make_texts(self) -> None:
@@ -230,27 +231,25 @@ class CasePanel(Panel):
         self._story, self._asked, self._answer = HTML(), HTML(), HTML()
         self._said, self._results = HTML(), HTML()
         self._voices, self._person_story = HTML(), HTML()
-        self._why, self._judged = HTML(), HTML()
+        self._why, self._judged, self._refused, self._assumed = HTML(), HTML(), HTML(), HTML()
 
     def _put_together(self) -> None:
         self._story.value = case_view.story(self._case, self.episode, self._labels)
         self._asked.value = paragraph(self._say("predict"))
         n_judged, n = judged()
         self._judged.value = paragraph(word("lab.case.judged", judged=n_judged, n=n))
-        finer = VBox([HTML(case_view.heading("lab.case.finer_heading")), self.finer, self.begins, self.lasts])
-        finer.children = (*finer.children, self.who)
-        levers = VBox([*self._by_strategy(), finer], layout=Layout(max_height="58em", overflow="auto"))
-        for side in ("top", "bottom"):  # one sees that there is more to scroll to
-            setattr(levers.layout, f"border_{side}", EDGE)
+        heading = HTML(case_view.heading("lab.case.finer_heading"))
+        finer = _group([heading, self.finer, self.begins, self.lasts, self.who])
+        levers = HBox([*self._by_strategy(), finer], layout=_beside_a_picture())
         chosen = VBox([_row(self.back, self.nothing), levers], layout=_column("23em"))
         seen = [self.budget.widget, self.outcome, self.picture.widget, self._said, self._results]
-        seen.append(self.kept.widget)
+        seen += [self.budget.details, self.kept.widget]
         shown = VBox(seen, layout=_column("34em"))
         self._screens = {
             "story": VBox([self._story]),
             "predict": VBox([self._asked, *self.predictions.values(), self.commit, self._answer]),
             "plan": HBox([chosen, shown], layout=Layout(flex_flow="row wrap", align_items="flex-start")),
-            "happens": VBox([self.own_prediction.widget, self._happening()]),
+            "happens": VBox([self.own_prediction.widget, self._refused, self._happening()]),
             "why": VBox(
                 [
                     self._why,
@@ -264,9 +263,8 @@ class CasePanel(Panel):
             ),
         }
         first = [self.choice.widget] if self.choice else []
-        self.children = (
-            *first, self._title, self.steps, self._heading, *self._screens.values(), self._always,
-        )  # fmt: skip
+        head = (self._title, self.steps, self._heading, self._assumed)
+        self.children = (*first, *head, *self._screens.values(), self._always)
 
     def _happening(self) -> VBox:
         """Put together what shows who learns what."""
@@ -284,13 +282,13 @@ class CasePanel(Panel):
         )
         return self._seen
 
-    def _by_strategy(self) -> list[Any]:
-        """Return the ranges under the names of the strategies they belong to."""
+    def _by_strategy(self) -> list[VBox]:
+        """Return the ranges in groups, under the names of the strategies they belong to."""
         strategy, shown = self._interventions["strategy"], []
         for each in STRATEGIES:
             levers = [lever.control for name, lever in self.levers.items() if strategy[name] == each]
             if levers:
-                shown += [HTML(case_view.heading(f"lab.case.strategy.{each}")), *levers]
+                shown.append(_group([HTML(case_view.heading(f"lab.case.strategy.{each}")), *levers]))
         return shown
 
     def _listen(self) -> None:
@@ -334,7 +332,7 @@ class CasePanel(Panel):
         try:
             self.begins.value = min(lever.detail.start, self.begins.max)
             self.lasts.value = self.n_weeks if long in ("all", None) else min(int(long), self.n_weeks)
-            self.who.value = as_option(lever.detail.who)
+            self.who.value = as_option(lever.detail.who) or EVERYBODY
         finally:
             self._quiet = False
         self.begins.disabled = "start" not in fields
@@ -343,7 +341,7 @@ class CasePanel(Panel):
 
     def _set_finer(self) -> None:
         lever = self.levers[self.finer.value]
-        changes: dict[str, Any] = {"who": self.who.value} if "who" in lever.kind.fields else {}
+        changes: dict[str, Any] = {"who": self.who.value or None} if "who" in lever.kind.fields else {}
         if "start" in lever.kind.fields:
             changes["start"] = int(self.begins.value)
         if not self.lasts.disabled:
@@ -501,9 +499,17 @@ class CasePanel(Panel):
         if step in ("happens", "why"):
             self._screens[step].layout.display = "none" if locked else None
         self._ask_again()
+        self._show_assumed()
         for widget in (self.outcome, self.picture.widget, self._said, self._results, self.kept.widget):
             widget.layout.display = None if self.committed else "none"
         self._show()
+
+    def _show_assumed(self) -> None:
+        """Say, wherever results are shown, that they rest on assumptions that the student turned."""
+        turned = [each for name, each in self.switches.items() if each.value != (name in ON_AT_FIRST)]
+        shown = turned and self.committed and self.steps.value in ("plan", "happens")
+        listed = word("plot.and_then").join(f"{each.description} ({_yes_no(each.value)})" for each in turned)
+        self._assumed.value = paragraph(word("lab.case.assumed", listed=listed)) if shown else ""
 
     def _ask_again(self) -> None:
         """Ask for one number before what happens under a changed plan is shown."""
@@ -512,7 +518,10 @@ class CasePanel(Panel):
         self.own_prediction.widget.layout.display = None if asked else "none"
         if asked:
             self.own_prediction.ask(plan)
-        self._seen.layout.display = "none" if asked and not self.own_prediction.stands(plan) else None
+        refused = "" if self._affordable else self._why_refused()
+        self._refused.value = paragraph(refused) if refused else ""
+        hidden = refused or (asked and not self.own_prediction.stands(plan))
+        self._seen.layout.display = "none" if hidden else None
 
     def _predicted(self) -> None:
         """Say how the prediction of the own plan compares, and show what happens."""
@@ -546,7 +555,11 @@ class CasePanel(Panel):
         if own.n_runs < (ALL if self._futures.surveyed else SOME):
             self._said.value = paragraph(word("lab.case.growing"))
             return
-        self._said.value = paragraph(self._say("same_plan") if same else self._compared(own, did))
+        said = [self._say("same_plan") if same else self._compared(own, did)]
+        stepwise = any("step_by_step" in plan.levers for plan in (self.plan, self.episode.plan))
+        if stepwise and self.outcome.value == "use":
+            said.append(word("lab.case.steps_jump", lever=self._interventions.at["step_by_step", "name"]))
+        self._said.value = paragraph(*said)
         first, *rest = others.items()
         columns = dict([first, *([] if same else [(mine, own)]), *rest])
         unseen = () if self.own_prediction.stands(self.plan) else (mine,)
@@ -561,6 +574,10 @@ class CasePanel(Panel):
         """Return the plan of the student, or why it cannot be kept."""
         if self._affordable:
             return self.plan
+        return self._why_refused()
+
+    def _why_refused(self) -> str:
+        """Say why a plan that cannot be carried out, or not be paid, is not simulated."""
         return self._impossible or word("lab.case.refused", over=euros(self.costs.euros_over))
 
     def _show_kept(self) -> None:
@@ -657,7 +674,7 @@ class CasePanel(Panel):
     def _refuse(self) -> None:
         """Show no picture of a plan that cannot be paid, or not be carried out."""
         self._futures.own = None
-        refused = self._impossible or word("lab.case.refused", over=euros(self.costs.euros_over))
+        refused = self._why_refused()
         self.picture.hide(refused)
         for text in (self._said, self._why, self._results, self._person_story, self._voices):
             text.value = ""
@@ -706,12 +723,32 @@ def _lasting(n: float, most: int) -> str:
     return word("lab.case.one_week") if n == 1 else word("lab.case.n_weeks", n=f"{n:.0f}")
 
 
+def _yes_no(value: bool) -> str:
+    return word("mine.yes" if value else "mine.no")
+
+
 def _wide() -> dict[str, Any]:
     return {"layout": {"width": "max-content"}}
 
 
 def _row(*controls: Any) -> HBox:
     return HBox(list(controls), layout=Layout(flex_flow="row wrap"))
+
+
+def _group(controls: list[Any]) -> VBox:
+    return VBox(controls, layout=Layout(flex="1 1 20em", min_width="0"))
+
+
+def _beside_a_picture() -> Layout:
+    """Return the layout of what is scrolled through while a picture beside it stays in view.
+
+    In a wide window two groups stand side by side, and there is little or nothing to scroll to.
+    """
+    layout = Layout(flex_flow="row wrap", align_items="flex-start", overflow="auto")
+    layout.max_height = f"max({LEAST_SEEN}, calc(100vh - {AROUND}))"
+    for side in ("top", "bottom"):  # one sees that there is more
+        setattr(layout, f"border_{side}", EDGE)
+    return layout
 
 
 def _column(width: str) -> Layout:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ltd_toolkit.cases import Case, Episode, Story, SurveyedFirm
 from ltd_toolkit.cases.costs import euros
+from ltd_toolkit.cases.surveyed import source_said, value_said
 from ltd_toolkit.instrument import load_instrument
 from ltd_toolkit.lab.faces import gallery
 from ltd_toolkit.lab.noticed import folded
@@ -54,7 +55,8 @@ def heading(key: str) -> str:
     key : str
         Row of words.csv.
     """
-    return f'<h5 style="margin:0.8em 0 0.1em;font-size:1.05em">{html.escape(word(key))}</h5>'
+    style = f"margin:0.8em 0 0.1em;font-size:1.05em;{CLOSE}"
+    return f'<h5 style="{style}">{html.escape(word(key))}</h5>'
 
 
 def step_heading(place: int, n: int, step: str, *, locked: bool) -> str:
@@ -131,11 +133,11 @@ def _rests_on(firm: SurveyedFirm, names: Mapping[str, str]) -> str:
     inputs = [
         (
             row["meaning"],
-            _span(row, names),
-            word(f"lab.mine.source.{row['source'].replace(' ', '_')}"),
+            _span(str(field), row, names),
+            source_said(row["source"]),
             row["why"],
         )
-        for _, row in settings.iterrows()
+        for field, row in settings.iterrows()
     ]
     head = [word(f"lab.mine.input.{each}") for each in ("what", "value", "source", "why")]
     title = word("lab.mine.inputs", n=len(inputs))
@@ -151,17 +153,12 @@ def _rests_on(firm: SurveyedFirm, names: Mapping[str, str]) -> str:
     return f"{ALWAYS}<strong>{html.escape(firm.sentence())}</strong>{lists}</div>"
 
 
-def _span(row: pd.Series, names: Mapping[str, str]) -> str:
+def _span(field: str, row: pd.Series, names: Mapping[str, str]) -> str:
     """Write the value of an input, and what it may be instead."""
-    value = row["value"]
-    if isinstance(value, bool):
-        return word(f"lab.mine.{'yes' if value else 'no'}")
-    if isinstance(value, Mapping):
-        return ", ".join(f"{label(names, team)} ({n})" for team, n in value.items())
-    text = _value(value, names)
+    text = value_said(field, row["value"], names)
     if pd.isna(row["low"]) or row["low"] == row["high"]:
         return text
-    return word("lab.mine.span", value=text, **{end: _value(row[end], names) for end in ("low", "high")})
+    return word("lab.mine.span", value=text, **{end: value_said(field, row[end]) for end in ("low", "high")})
 
 
 def _fact(field: str, meaning: str, names: Mapping[str, str]) -> str:

@@ -29,6 +29,7 @@ from ltd_toolkit.course import (
 from ltd_toolkit.course.attempts import COLUMNS, FILE_NAME
 from ltd_toolkit.course.sheet import offered, question_html
 from ltd_toolkit.folders import resource
+from ltd_toolkit.lab.answering import Answering
 from ltd_toolkit.lab.panel import ROOMY, paragraph
 from ltd_toolkit.language import current_language, word
 
@@ -260,6 +261,7 @@ class ExerciseDeck(VBox):
         self.student = name
         self.cards = tuple(ExerciseCard(each, student=name.value, path=self.path) for each in exercises)
         super().__init__([*asked, *self.cards])
+        self._answering = Answering(self)
         self._resume(before)
         self.student.observe(lambda change: self.begin(change["new"]), names="value")
 

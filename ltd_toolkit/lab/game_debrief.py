@@ -9,12 +9,11 @@ from ipywidgets import HTML, Button, Dropdown, Textarea, VBox
 from matplotlib.axes import Axes
 
 from ltd_toolkit.cases import BestPlans, Game, load_interventions, result_code
-from ltd_toolkit.cases.choices import EVERYBODY, PILOT_TEAM, WHOM
 from ltd_toolkit.cases.debrief import OWN, beaten_by, moved, position, tensions, worst
 from ltd_toolkit.cases.game import QUARTERS
 from ltd_toolkit.lab import case_view, game_view
 from ltd_toolkit.lab.case_pictures import FanPicture, share_above
-from ltd_toolkit.lab.levers import LeverControl
+from ltd_toolkit.lab.choice_words import choice_name, choice_said
 from ltd_toolkit.lab.live import LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, paragraph
 from ltd_toolkit.lab.prediction import written
@@ -26,7 +25,6 @@ from ltd_toolkit.plots.plans import SHARES, outcome_name
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.problems import ProblemsError
 from ltd_toolkit.simulation import Plan, Runs, StagedPlan
-from ltd_toolkit.simulation.stages import QUARTER
 
 FIRST, ALL = 40, 200  # runs: as soon as the screen opens, and a moment later
 OUTCOMES = ("use", "output", "mastery", "errors", "resistance", "spread")
@@ -248,7 +246,7 @@ class Debrief:
             return
         before, choices = self.action.value, self._game.choices.of(self.quarter.value)
         self._quiet = True
-        self.action.options = [(self._name(name), name) for name in choices]
+        self.action.options = [(choice_name(name), name) for name in choices]
         self.action.value = before if before in choices else next(iter(self._game.choices.every))
         self._quiet = False
         self._offer_doses()
@@ -259,7 +257,7 @@ class Debrief:
         values = self._game.choices.of(self.quarter.value)[self.action.value]
         chosen = self._game.turns[self.quarter.value - 1].decision[self.action.value]
         self._quiet = True
-        self.dose.options = [(self._said_dose(self.action.value, value), value) for value in values]
+        self.dose.options = [(choice_said(self.action.value, value, self._labels), value) for value in values]
         self.dose.value = chosen
         self._quiet = False
         self._change()
@@ -297,19 +295,6 @@ class Debrief:
                 )
             )
         return lines
-
-    def _name(self, choice: str) -> str:
-        if choice in (WHOM, PILOT_TEAM):
-            return word(f"lab.game.{choice}")
-        return str(self._interventions.at[choice, "name"])
-
-    def _said_dose(self, choice: str, value: Any) -> str:
-        if choice in (WHOM, PILOT_TEAM):
-            return word("lab.case.everybody") if value == EVERYBODY else self._labels.get(value, str(value))
-        control = LeverControl(choice, self._interventions.loc[choice], None, QUARTER)
-        if control.kind.unit == "hours_per_week":
-            control.set(weeks=QUARTER)
-        return control.say(float(value))
 
     # --- other plans --------------------------------------------------------------------------------------
 

@@ -27,7 +27,9 @@ from ltd_toolkit.cases.choices import PILOT_TEAM, WHOM, Decision
 from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.game import PREDICTED, QUARTERS
 from ltd_toolkit.lab import case_view, game_view
+from ltd_toolkit.lab.case_budget import HALF_A_CENT
 from ltd_toolkit.lab.case_panel import STRATEGIES
+from ltd_toolkit.lab.code_reader import CodeReader
 from ltd_toolkit.lab.game_debrief import Debrief
 from ltd_toolkit.lab.levers import LeverControl
 from ltd_toolkit.lab.live import MOVING, LiveFigure
@@ -78,6 +80,8 @@ class GamePanel(Panel):
         Puts a file that cannot be gone on with aside, and begins a new game.
     debrief : Debrief
         What the last screen shows.
+    reader : CodeReader
+        Shows a game again from its result code.
     picture : LiveFigure
         What was seen, month by month.
 
@@ -99,12 +103,12 @@ class GamePanel(Panel):
         self._seed, self._hide = random_state, hide_parameters
         self._file = GameFile(path) if path is not None else None
         self._refused: list[str] = []
-        self._touched = False
+        self._touched = self._too_much = False
         self.game = Game(found, random_state=random_state)
         self._before = self.game.costs()
         self.episode, self._labels = self.game.episode, case_view.labels(found)
         self.picture = LiveFigure(8, 4.2, MOVING)
-        self.debrief = Debrief(self._labels)
+        self.debrief, self.reader = Debrief(self._labels), CodeReader(found)
         self._make_controls()
         self._make_texts()
         super().__init__()
@@ -161,7 +165,7 @@ class GamePanel(Panel):
         once = HBox([_group(each) for each in (pilot, steps) if each], layout=Layout(flex_flow="row wrap"))
         self._at_first = VBox([HTML(case_view.heading("lab.game.once")), once] if pilot or steps else [])
         self._screens = {
-            "story": VBox([HTML(game_view.rules(self.game, where)), HTML(story)]),
+            "story": VBox([HTML(game_view.rules(self.game, where)), HTML(story), self.reader.widget]),
             "act": VBox([self._price, self._settled, self._at_first, self._by_strategy()]),
             "predict": VBox([self._decided, self.low, self.high, self._interval]),
             "see": VBox(
@@ -295,10 +299,13 @@ class GamePanel(Panel):
 
     def _affordable(self) -> bool:
         costs = self.game.costs(self.decision)
-        if costs.euros_over > 0.005:
-            self._say(word("lab.game.refused", over=euros(costs.euros_over)))
-            return False
-        return True
+        if costs.euros_over <= HALF_A_CENT:
+            return True
+        # Said by the button that was pressed, and no longer a second time above the controls.
+        self._price.value = game_view.price_of_quarter(self._before, costs)
+        self._say(word("lab.game.refused", over=euros(costs.euros_over)))
+        self._too_much = True
+        return False
 
     def _set_levers(self) -> None:
         """Put the controls where the last quarter had them; a course is bought anew each time."""
@@ -376,7 +383,10 @@ class GamePanel(Panel):
         # Who looks back sees what was played; who decides, what is on the screen as well.
         deciding = self.steps.value in ("act", "predict")
         self._standing.value = game_view.standing(costs if deciding else self._before)
-        if costs.euros_over > 0.005:
+        if self._too_much:  # was said of other settings than these
+            self._too_much = False
+            self._say("")
+        if costs.euros_over > HALF_A_CENT:
             refused = word("lab.game.refused", over=euros(costs.euros_over))
             self._price.value = paragraph(refused, role="status")
         else:

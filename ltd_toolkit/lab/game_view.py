@@ -136,13 +136,15 @@ def measure(indicator: str, value: float) -> str:
     return percent(value) if load_indicators().at[indicator, "unit"] == "share" else number(value, 1)
 
 
-def outcomes(paths: Mapping[str, Runs]) -> str:
+def outcomes(paths: Mapping[str, Runs], caption: str = "lab.game.outcomes") -> str:
     """Write where each path ends: in the world that was played, and in 8 worlds out of 10.
 
     Parameters
     ----------
     paths : mapping of str to Runs
         Name -> runs, of which the first is the world played.
+    caption : str
+        Row of words.csv.
     """
     rows = []
     for name in COMPARED:
@@ -155,7 +157,7 @@ def outcomes(paths: Mapping[str, Runs]) -> str:
             }
             cells.append(f"{written(name, values.iloc[0])}\n{word('lab.case.median', **ends)}")
         rows.append([word(f"lab.game.outcome.{name}"), *cells])
-    return table([word("lab.case.outcome"), *paths], rows, caption=word("lab.game.outcomes"), scrolls=False)
+    return table([word("lab.case.outcome"), *paths], rows, caption=word(caption), scrolls=False)
 
 
 def calibration(table_of: pd.DataFrame) -> str:

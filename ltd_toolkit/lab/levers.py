@@ -19,6 +19,7 @@ from ltd_toolkit.language import number, word
 from ltd_toolkit.simulation import LEVERS, Lever
 
 ROUNDING = 1e-9  # a range counts its steps from its lower end
+EVERYBODY = ""  # whom a lever is for that names nobody; a dropdown shows nothing for None
 
 
 @dataclass
@@ -197,7 +198,7 @@ def people_options(episode: Episode, labels: Mapping[str, str]) -> list[tuple[st
     episode : Episode
     labels : mapping of id to text
     """
-    options: list[tuple[str, Any]] = [(word("lab.case.everybody"), None)]
+    options: list[tuple[str, Any]] = [(word("lab.case.everybody"), EVERYBODY)]
     options += [(labels.get(team, team), (team,)) for team in episode.firm.teams]
     for lever in episode.plan.levers.values():
         who = as_option(lever.who)
@@ -218,7 +219,7 @@ def as_option(who: Any) -> Any:
 
 def _named(who: Sequence[str] | float, labels: Mapping[str, str]) -> str:
     if isinstance(who, int | float):
-        return word("lab.case.share_of_staff", n=_short(100 * who))
+        return word("lab.case.share_of_staff", n=number(100 * who, 0))
     return " + ".join(labels.get(each, each) for each in who)
 
 

@@ -15,6 +15,7 @@ import anywidget
 from ipywidgets import HTML, HBox, Layout, VBox, Widget
 
 from ltd_toolkit.folders import resource
+from ltd_toolkit.lab.answering import Answering
 from ltd_toolkit.lab.live import LiveFigure
 
 # French descriptions are longer than the room ipywidgets leaves, and so are options.
@@ -50,7 +51,7 @@ class Panel(VBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys, self._moves = Keys(), 0
+        self._keys, self._answering, self._moves = Keys(), Answering(self), 0
         self.add_class("ltd-panel")
 
     def start(self, controls: Sequence[Widget], shown: Sequence[HTML]) -> None:

@@ -55,9 +55,9 @@ set_language("fr")
 import pandas as pd
 
 from ltd_toolkit import aggregate, load_sample, score_scales
-from ltd_toolkit.language import word
+from ltd_toolkit.language import number, word
 
-pd.options.display.precision, pd.options.display.max_colwidth = 2, 120
+pd.options.display.max_colwidth = 120
 survey = load_sample()
 people, labels = survey.respondents, survey.labels()
 scores = score_scales(survey.responses, survey.instrument)
@@ -66,7 +66,7 @@ columns = {
     word("lesson.mine.firm"): firms.means.loc["E159"],
     word("lesson.mine.all"): firms.means.mean(),
 }
-pd.DataFrame(columns).rename(index=labels).round(1)
+pd.DataFrame(columns).rename(index=labels).map(number, digits=1)
 
 # %% [markdown] tags=["lang-fr"]
 # On essaie peu, on se forme peu, on partage peu ; le temps manque et la réticence est haute : c’est le profil des **débordés** de la
@@ -101,15 +101,8 @@ pd.DataFrame(columns).rename(index=labels).round(1)
 from ltd_toolkit import firm_from_scores
 
 mine = firm_from_scores(firms, survey.firms.loc["E159"])
-known = mine.settings[mine.settings["source"] != "assumed"].set_index("meaning")
-head = {name: word(f"lesson.mine.{name}") for name in ("value", "low", "high", "source")}
-told = known[[*head]].astype(object).fillna("–")
-told["source"] = [word(f"lab.mine.source.{source.replace(' ', '_')}") for source in told["source"]]
-told["value"] = [
-    word("lab.mine.yes" if each else "lab.mine.no") if isinstance(each, bool) else each
-    for each in told["value"]
-]
-told.rename(columns=head).rename_axis(index=None)
+known = mine.settings[mine.settings["source"] != "assumed"]
+mine.written(known.index)
 
 # %% [markdown] tags=["lang-fr"]
 # Ce qui vient de la fiche, ce sont des faits déclarés. Ce qui vient des réponses est une autre affaire : un score de 1 à 7 n’a pas d’unité que le
@@ -158,6 +151,7 @@ print(mine.sentence())
 
 # %%
 from ltd_toolkit import compare_plans, load_case
+from ltd_toolkit.plots.style import percent
 
 episode = load_case("erp").episode("erp").with_firm(mine)
 now, hours, sheets = (word(f"lesson.mine.{name}") for name in ("now", "hours", "sheets"))
@@ -169,7 +163,7 @@ plans = {
 found = compare_plans(episode, plans, random_state=1)
 for outcome in ("use", "output_gain", "worst_output"):
     print(found.verdict(outcome))
-found.shares("worst_output")
+found.shares("worst_output").map(percent)
 
 # %% [markdown] tags=["lang-fr"]
 # - **L’heure réservée** passe devant pour l’usage et pour la production gagnée. C’est cohérent avec ce qui distingue
@@ -178,7 +172,7 @@ found.shares("worst_output")
 # - **Noter** ne se distingue de « continuer » sur rien. Cela ne veut pas dire que noter ne sert à rien : cela veut dire que *ces
 #   réponses* et *ce modèle* ne permettent pas de le savoir.
 # - Sur **le pire mois**, rien ne se départage. Le tableau donne la part des tirages où le plan de la ligne fait mieux que celui de
-#   la colonne : entre 0,20 et 0,80, on ne tranche pas.
+#   la colonne : entre 20 % et 80 %, on ne tranche pas.
 #
 # « Vos réponses ne permettent pas de départager ces plans » n’est pas un échec du calcul. C’est un résultat : le choix se fera
 # pour d’autres raisons, et l’on sait qu’on peut les discuter librement.
@@ -190,7 +184,7 @@ found.shares("worst_output")
 # - **Writing down** does not differ from “going on” in anything. That does not mean that writing down is useless: it means that
 #   *these answers* and *this model* do not allow one to know.
 # - In **the worst month** nothing can be told apart. The table gives the share of the draws in which the plan of the row does better
-#   than that of the column: between 0.20 and 0.80 one does not decide.
+#   than that of the column: between 20% and 80% one does not decide.
 #
 # “Your answers do not allow these plans to be told apart” is no failure of the computation. It is a result: the choice will be made for
 # other reasons, and one knows that these can be argued about freely.
@@ -227,9 +221,9 @@ show(plot_fan(weeks, luck=luck))
 # %%
 single = firm_from_scores(firms, survey.firms.loc["E001"])
 scored = known[known["source"] == "answers"].dropna(subset=["low"]).index
-ends, settings = ["low", "value", "high"], single.settings.set_index("meaning")
-ranges = {"E159": known.loc[scored, ends], "E001": settings.loc[scored, ends]}
-pd.concat({firm: table.rename(columns=head) for firm, table in ranges.items()}, axis=1)
+value_low_high = slice(0, 3)
+ranges = {"E159": mine, "E001": single}
+pd.concat({firm: each.written(scored).iloc[:, value_low_high] for firm, each in ranges.items()}, axis=1)
 
 # %% [markdown] tags=["lang-fr"]
 # D’une seule réponse, on ne sait presque rien de l’entreprise : toutes les plages sont entières, et la valeur retenue est celle du

@@ -10,36 +10,46 @@ import pytest
 from ltd_toolkit.language import set_language
 
 from . import found
-from .found import NO_AXE, NO_BROWSER, why_no_axe, why_no_browser
+from .found import NO_AXE, NO_BROWSER, NO_VOILA, why_no_axe, why_no_browser, why_no_voila
 from .notebook import Notebook, chromium
 from .server import Lab
 
 
 def pytest_report_collectionfinish() -> list[str]:
-    return [why_no_browser() or f"browser: {found.chromium()}", why_no_axe() or f"axe: {found.axe()}"]
+    return [
+        why_no_browser() or f"browser: {found.chromium()}",
+        why_no_axe() or f"axe: {found.axe()}",
+        why_no_voila() or f"Voilà: {found.voila()}",
+    ]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    for missing, remedy in ((NO_BROWSER, why_no_browser()), (NO_AXE, why_no_axe())):
+    remedies = {NO_BROWSER: why_no_browser(), NO_AXE: why_no_axe(), NO_VOILA: why_no_voila()}
+    for missing, remedy in remedies.items():
         n_skipped = sum(missing in reason for reason in skipped)
         if n_skipped:
             terminalreporter.write_line(f"{n_skipped} tests skipped, {remedy}", yellow=True)
 
 
-@pytest.fixture(scope="package")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Return a JupyterLab of our own."""
+def _need_a_browser() -> None:
     reason = why_no_browser()
     if reason:
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="package")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Return a JupyterLab of our own."""
+    _need_a_browser()
     with Lab(tmp_path_factory.mktemp("lab")) as lab:
         yield lab
 
 
 @pytest.fixture(scope="package")
-def browser(lab: Lab) -> Iterator[object]:
+def browser() -> Iterator[object]:
     """Return a browser in which notebooks are opened."""
+    _need_a_browser()
     with chromium() as context:
         yield context
 

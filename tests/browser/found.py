@@ -1,16 +1,18 @@
-"""What a browser is driven with, if it is on this machine: Chromium, playwright, axe."""
+"""What a browser is driven with, if it is on this machine: Chromium, playwright, axe; and Voilà for pages."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
 import shutil
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 NO_BROWSER = "no browser"
 NO_AXE = "no axe"
+NO_VOILA = "no Voilà"
 
 
 def chromium() -> str | None:
@@ -39,3 +41,13 @@ def why_no_axe() -> str | None:
     return (
         None if axe() else f"{NO_AXE}: npm install --no-save axe-core, or let LTD_AXE say where axe.min.js is"
     )
+
+
+def voila() -> str | None:
+    """Return the Python that has Voilà: LTD_VOILA, else this one if it has it."""
+    return os.environ.get("LTD_VOILA") or (sys.executable if importlib.util.find_spec("voila") else None)
+
+
+def why_no_voila() -> str | None:
+    """Return the reason why no page can be served; None if one can."""
+    return None if voila() else f"{NO_VOILA}: pip install voila, or let LTD_VOILA name a Python that has it"

@@ -1,4 +1,4 @@
-"""A notebook in a browser that reaches no other machine, and that notes whatever goes wrong.
+"""A page or a notebook in a browser that reaches no other machine, and that notes whatever goes wrong.
 
 Controls are found by the names that a screen reader says. Every wait is for something to happen, never for a
 time.
@@ -39,8 +39,8 @@ def chromium() -> Iterator[BrowserContext]:
             browser.close()
 
 
-class Notebook:
-    """A notebook in a browser, all its cells run.
+class Shown:
+    """A page with the outputs of a notebook in a browser.
 
     Parameters
     ----------
@@ -51,8 +51,8 @@ class Notebook:
     ----------
     page : playwright.sync_api.Page
     wrong : list of str
-        Whatever went wrong since it was opened: requests to other machines, errors of the page, of its
-        console and of the kernel, in cells as well as in what answers a control.
+        Whatever went wrong since it was opened: requests to other machines, errors of the page and of its
+        console.
     """
 
     def __init__(self, context: BrowserContext, address: str) -> None:
@@ -60,10 +60,6 @@ class Notebook:
         self._seen: list[str] = []
         self._listen()
         self.page.goto(address)
-        self.page.wait_for_function(READY)
-        self.page.evaluate(LISTEN)
-        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        self.wait_until("every widget is shown", "shown => !/(Loading|Error displaying) widget/.test(shown)")
 
     def _listen(self) -> None:
         note = self._seen.append
@@ -78,14 +74,13 @@ class Notebook:
             self._seen.append(f"outside: {address}")
 
     def close(self) -> None:
-        """End its kernel and close it."""
-        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        """Close it."""
         self.page.close()
 
     @property
     def wrong(self) -> list[str]:
         """What went wrong so far."""
-        return self._seen + [f"kernel: {said}" for said in self.page.evaluate("() => window.ltdHeard")]
+        return list(self._seen)
 
     # --- what is on it -----------------------------------------------------------------------------------
 
@@ -140,6 +135,16 @@ class Notebook:
         name : str
         """
         self.control(name).click()
+
+    def type(self, name: str, text: str) -> None:
+        """Write into a field, in the place of what is there, and leave it.
+
+        Parameters
+        ----------
+        name, text : str
+        """
+        self.control(name).fill(text)
+        self.control(name).blur()
 
     # --- what comes of it --------------------------------------------------------------------------------
 
@@ -197,6 +202,48 @@ class Notebook:
             return []
         self.page.add_script_tag(path=path)
         return list(self.page.evaluate(JUDGE, SHOWN))
+
+
+class Notebook(Shown):
+    """A notebook in JupyterLab, all its cells run.
+
+    Parameters
+    ----------
+    context : playwright.sync_api.BrowserContext
+    address : str
+
+    Attributes
+    ----------
+    page : playwright.sync_api.Page
+    wrong : list of str
+        As of any page, and the errors of the kernel, in cells as well as in what answers a control.
+    """
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        super().__init__(context, address)
+        self.page.wait_for_function(READY)
+        self.page.evaluate(LISTEN)
+        self.run()
+
+    def close(self) -> None:
+        """End its kernel and close it."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        super().close()
+
+    @property
+    def wrong(self) -> list[str]:
+        """What went wrong so far."""
+        return super().wrong + [f"kernel: {said}" for said in self.page.evaluate("() => window.ltdHeard")]
+
+    def run(self) -> None:
+        """Run all cells."""
+        self.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        self.wait_until("every widget is shown", "shown => !/(Loading|Error displaying) widget/.test(shown)")
+
+    def restart(self) -> None:
+        """Restart the kernel: what it knew is gone, and what it had shown stays on the page."""
+        self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.restartKernel()")
+        self.page.wait_for_function(READY)
 
 
 READY = """() => {

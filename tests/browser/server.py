@@ -16,7 +16,7 @@ import nbformat
 
 HERE = "127.0.0.1"
 LIMIT = 120  # seconds to wait for anything at all; a loaded machine may need many of them
-PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 # Every cell is on the page, in view or not.
 SETTINGS = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
 
@@ -32,6 +32,21 @@ def end():
 threading.Thread(target=end, daemon=True).start()
 sys.exit(main())
 """
+
+
+def write_notebook(path: Path, *cells: str) -> None:
+    """Write a notebook.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    *cells : str
+        The code.
+    """
+    notebook = nbformat.v4.new_notebook()
+    notebook.metadata["kernelspec"] = dict(KERNEL)
+    notebook.cells = [nbformat.v4.new_code_cell(code, id=f"cell-{n}") for n, code in enumerate(cells)]
+    nbformat.write(notebook, path)
 
 
 class Lab:
@@ -79,14 +94,7 @@ class Lab:
         *cells : str
             The code.
         """
-        notebook = nbformat.v4.new_notebook()
-        notebook.metadata["kernelspec"] = {
-            "name": "python3",
-            "display_name": "Python 3",
-            "language": "python",
-        }
-        notebook.cells = [nbformat.v4.new_code_cell(code, id=f"cell-{n}") for n, code in enumerate(cells)]
-        nbformat.write(notebook, self.lessons / f"{name}.ipynb")
+        write_notebook(self.lessons / f"{name}.ipynb", *cells)
         return f"{name}.ipynb"
 
     def address(self, name: str) -> str:
@@ -113,7 +121,8 @@ class Lab:
 
     def _places(self) -> dict[str, str]:
         places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-        return {name: str(self._folder / name.lower()) for name in places}
+        quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}  # else a restarted kernel warns of its debugger
+        return {name: str(self._folder / name.lower()) for name in places} | quiet
 
     def _answering(self) -> str:
         """Return the address of the server once it answers."""

@@ -13,7 +13,7 @@ from . import found
 @pytest.fixture
 def bare(monkeypatch, tmp_path):
     """Return a machine that has a driver but no Chromium and no axe, and a way to install a program."""
-    for name in ("LTD_CHROMIUM", "LTD_AXE"):
+    for name in ("LTD_CHROMIUM", "LTD_AXE", "LTD_VOILA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(found, "ROOT", tmp_path)
@@ -33,6 +33,7 @@ def test_a_bare_machine_is_told_what_to_install(bare, monkeypatch):
     assert "npm install --no-save axe-core" in found.why_no_axe()
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert "requirements-browser.lock" in found.why_no_browser()
+    assert "pip install voila" in found.why_no_voila()
 
 
 @pytest.mark.parametrize("name", found.CHROMIUM)

@@ -13,8 +13,10 @@ from ltd_toolkit.cases.document import CaseError
 from ltd_toolkit.cases.outcomes import restricted
 from ltd_toolkit.cases.search import _apart, undominated
 from ltd_toolkit.language import set_language
+from ltd_toolkit.plots.plans import SHARES
 from ltd_toolkit.simulation import Parameters, PlanError, draw_parameters
 
+N = "\N{NO-BREAK SPACE}"
 QUICK = {"n_runs": 30, "n_weeks": 40}
 
 
@@ -88,6 +90,22 @@ class TestComparing:
             cell = shown.loc["course"].iloc[0]
             assert [cell.index(each) for each in numbers] == sorted(cell.index(each) for each in numbers)
             assert "." not in shown.loc["course"].iloc[1]  # weeks are whole
+
+    def test_shares_are_written_as_percentages_and_their_differences_as_points(self, joinery, plans):
+        found = compare_plans(joinery, plans, **QUICK)
+        set_language("fr")
+        row = found.means.loc[("course", "mastery")]
+        ends = " ; ".join(f"{100 * row[name]:.0f} %" for name in ("low", "high"))
+        cell = found.table(["mastery"]).loc["course"].iloc[0].replace(N, " ")
+        assert cell == f"{100 * row['mean']:.0f} % [{ends}]"
+        effect = f"{100 * found.effects.loc[('course', 'mastery'), 'effect']:.0f}".replace("-", "−")
+        (line,) = [each for each in found.text(["mastery"]).split("\n") if each.startswith("course")]
+        assert f": {effect} [" in line.replace(N, " ")
+        assert "] points sur 100." in line
+
+    def test_one_knows_alike_everywhere_what_is_a_share(self):
+        table = outcome_table()
+        assert set(table.index[table["unit"] == "share"]) == SHARES & set(table.index)
 
 
 class TestNever:

@@ -24,7 +24,7 @@ from ltd_toolkit.cases.firm_sheet import KNOWN
 from ltd_toolkit.cases.reference import Score, score_of
 from ltd_toolkit.cases.surveyed import Scored
 from ltd_toolkit.folders import resource
-from ltd_toolkit.language import set_language
+from ltd_toolkit.language import set_language, word
 from ltd_toolkit.scales import respondent_floors
 from ltd_toolkit.simulation import Firm, FirmError, Lever, Parameters, Plan, load_evidence
 
@@ -285,6 +285,28 @@ class TestDraws:
         pd.testing.assert_frame_equal(*closed)
         assert not opened[0].equals(opened[1])
         assert open_firm(Firm({"all": 3}, own_hours=2)).own_hours == 2
+
+
+class TestWritten:
+    def test_shares_are_percentages_and_what_is_not_known_is_a_dash(self, survey_of):
+        firm = made(survey_of(lack_of_time=TOO_HIGH))
+        for language, half, most in (("fr", "1,5", "80\N{NO-BREAK SPACE}%"), ("en", "1.5", "80%")):
+            set_language(language)
+            told = firm.written()
+            assert len(told) == len(firm.settings)
+            assert list(told.index) == list(firm.settings["meaning"])
+            cells = dict(zip(firm.settings.index, told.to_numpy().tolist(), strict=True))
+            assert cells["pressure_start"][0] == most
+            assert cells["own_hours"][0] == half
+            assert cells["staff"][1:3] == ["–", "–"]
+            assert cells["learning_culture"][0] == word("mine.no")
+            assert cells["pressure_start"][3] == word("mine.source.answers")
+
+    def test_some_inputs_can_be_asked_for(self, survey_of):
+        firm = made(survey_of())
+        assert list(firm.written(["own_hours", "staff"]).index) == [
+            firm.settings.at[field, "meaning"] for field in ("own_hours", "staff")
+        ]
 
 
 class TestComparing:

@@ -13,6 +13,7 @@ import pytest
 
 from ltd_toolkit.cases import load_case, mean_weeks
 from ltd_toolkit.lab import CasePanel
+from ltd_toolkit.lab.levers import EVERYBODY
 from ltd_toolkit.lab.person_story import TURNS, every_week, history, most_telling
 from ltd_toolkit.lab.prediction import judged
 from ltd_toolkit.lab.why import by_channel, explained, pulls
@@ -108,8 +109,13 @@ class TestPlan:
     def test_a_lever_for_some_people_says_for_whom(self, panel):
         panel.finer.value, panel.who.value = "course", ("sales",)
         assert panel.levers["course"].control.text.endswith("en tout (commerciaux)")
-        panel.who.value = None
+        panel.who.value = EVERYBODY
         assert panel.levers["course"].control.text.endswith("en tout")
+
+    def test_a_lever_for_everybody_says_so_in_the_list(self, panel):
+        panel.finer.value = "sharing_space"
+        assert panel.who.label == "tout le monde"
+        assert panel.plan == panel.episode.plan
 
     def test_one_week_is_one_week(self, panel):
         panel.finer.value, panel.lasts.value = "sharing_space", 1
@@ -173,7 +179,7 @@ class TestBudgetOverrun:
     @pytest.fixture
     def spender(self, student):
         student.finer.value = "course"
-        student.who.value = None
+        student.who.value = EVERYBODY
         student.levers["field_support"].control.value = 1
         return student
 
@@ -507,6 +513,54 @@ class TestOwnPrediction:
         assert not changed.own_prediction.commit.disabled
 
 
+class TestRefused:
+    def test_the_screen_of_what_happens_says_why_there_is_nothing_to_see(self, student):
+        student.finer.value, student.who.value = "course", EVERYBODY
+        for name in ("course", "field_support"):
+            student.levers[name].control.value = student.levers[name].control.max
+        student.steps.value = "happens"
+        assert "Ce plan coûte" in plain(student._refused.value)
+        assert student._seen.layout.display == "none"
+        assert student.own_prediction.widget.layout.display == "none"
+        student.steps.value = "plan"
+        student.back.click()
+        student.steps.value = "happens"
+        assert student._refused.value == ""
+        assert student._seen.layout.display is None
+
+
+class TestAssumptions:
+    def test_results_say_which_were_turned(self, student):
+        assert student._assumed.value == ""
+        student.steps.value = "why"
+        student.switches["coin"].value, student.switches["code_guidance"].value = True, False
+        assert student._assumed.value == ""  # there they are seen
+        for step in ("plan", "happens"):
+            student.steps.value = step
+            said = plain(student._assumed.value)
+            assert f"{student.switches['coin'].description} (oui)".replace(N, " ") in said
+            assert "Ce qui est écrit guide ceux qui essaient seuls (non)" in said
+        for name in ("coin", "code_guidance"):
+            student.switches[name].value = name == "code_guidance"
+        student.steps.value = "plan"
+        assert student._assumed.value == ""
+
+
+class TestStepByStep:
+    def test_one_is_told_why_use_jumps_and_only_then(self, student):
+        jumps = "monte d’un coup au début de chacune"
+
+        def said():
+            student.refine()
+            return jumps in plain(student._said.value)
+
+        assert not said()
+        student.levers["step_by_step"].control.value = 4
+        assert said()
+        student.outcome.value = "mastery"
+        assert not said()
+
+
 class TestBudgetBox:
     def test_details_stay_as_they_were_left(self, student):
         assert student.budget.listed.layout.display == "none"
@@ -520,7 +574,7 @@ class TestBudgetBox:
         student.levers["sharing_space"].control.value = 0.5
         assert student.budget.news.value == ""
         student.finer.value = "course"
-        student.who.value = None
+        student.who.value = EVERYBODY
         student.levers["field_support"].control.value = 1
         over = student.budget.news.value
         assert 'role="status"' in over
@@ -590,7 +644,7 @@ class TestKeptPlans:
 
     def test_a_plan_that_cannot_be_paid_cannot_be_kept(self, student):
         student.finer.value = "course"
-        student.who.value = None
+        student.who.value = EVERYBODY
         student.levers["field_support"].control.value = 1
         student.kept.keep.click()
         assert student.kept.plans == {}
