@@ -260,9 +260,14 @@
     return { low, high, step: high - low > 0.35 ? 0.1 : 0.05 };
   }
 
+  let room; // for a picture, asked once before anything is written: each time, the browser lays out the whole page
+  function measure() {
+    const letters = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    room = { width: Math.min(find("main").clientWidth, 720), large: letters / 16 }; // its letters grow with the page's
+  }
+
   function picture(series, name, said) {
-    const large = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16; // letters grow with the page's
-    const width = Math.min(find("main").clientWidth, 720), height = Math.min(300, 120 + width / 3) + 90 * (large - 1);
+    const { width, large } = room, height = Math.min(300, 120 + width / 3) + 90 * (large - 1);
     const left = 58 * large, right = 14 * large, top = 10 * large, bottom = 42 * large, { low, high, step } = scale(series, name);
     const weeks = MONTH * series[0].median.length, middleOf = month => MONTH * (month + 0.5);
     const x = week => left + (width - left - right) * week / weeks;
@@ -426,6 +431,7 @@
   const keep = () => memory.keep(state);
 
   function show() {
+    measure();
     dress();
     sure = false;
     const shown = { did: state.predicted, first: state.predicted, result: state.first, second: state.first,
@@ -496,4 +502,7 @@
   state = memory.kept(state);
   show();
   find("without-script").remove();
+  // While the story is read, the numbers are made ready one array at a time, so that the first result comes at once.
+  const ready = ([name, ...others]) => name && setTimeout(() => { numbers(name, 0); ready(others); }, 20);
+  ready(Object.keys(outcomes.arrays));
 })();
