@@ -1,6 +1,7 @@
-"""Measure, in a browser, from the press of a key on a control of a case to the picture that answers it.
+"""Measure, in a browser, from the press of a key on a control of a panel to the picture that answers it.
 
-Run with ``python benchmarks/first_picture.py``; it needs Chromium and what requirements-browser.lock names.
+Run with ``python benchmarks/first_picture.py``, all panels or those that are named; it needs Chromium and
+what requirements-browser.lock names.
 Aimed at, on two idle cores: a first picture within 120 ms, 95 times in 100.
 """
 
@@ -18,18 +19,31 @@ from browser.found import why_no_browser
 from browser.notebook import SHOWN, Notebook, chromium
 from browser.server import Lab
 
+from ltd_toolkit import load_instrument
 from ltd_toolkit.cases import load_interventions
 from ltd_toolkit.language import set_language, word
 
 PRESSES = 30
 PAUSE = 500  # milliseconds between them, as of somebody who looks before going on
-CASE = """
-from ltd_toolkit import set_language
-from ltd_toolkit.lab import CasePanel
+READS = 8000  # milliseconds before the first, as of somebody who reads what is there
+BEGIN = """
+from ltd_toolkit import aggregate, load_case, load_sample, paradox_indices, score_scales, set_language
+from ltd_toolkit.lab import CasePanel, LeverPanel, ParadoxPanel, ProfilePanel
 
 set_language("en")
-CasePanel("pme1", "stock")
 """
+SCORES = f"""{BEGIN}
+survey = load_sample()
+people, scores = survey.respondents, score_scales(survey.responses, survey.instrument)
+firms = aggregate(scores, people["firm"], instrument=survey.instrument, role=people["role"])
+labels = survey.labels()
+"""
+PANELS = {
+    "CasePanel": f'{BEGIN}CasePanel("pme1", "stock")',
+    "LeverPanel": f'{BEGIN}LeverPanel(load_case("pme1").episode("stock"), "sharing_space")',
+    "ParadoxPanel": f"{SCORES}ParadoxPanel(paradox_indices(firms.shown, survey.instrument), labels=labels)",
+    "ProfilePanel": f"{SCORES}ProfilePanel(firms, labels=labels)",
+}
 # From the key, on its way down, to the frame after the one in which the decoded picture was laid out.
 AWAIT = f"""() => {{ window.ltdPainted = new Promise(painted => {{
     const picture = () => [...document.querySelectorAll("{SHOWN} img")].find(each => each.offsetParent);
@@ -46,16 +60,32 @@ AWAIT = f"""() => {{ window.ltdPainted = new Promise(painted => {{
 }}); }}"""
 
 
-def milliseconds(notebook: Notebook, name: str) -> np.ndarray:
-    """Return the times of presses on a control, down and up in turns of five."""
+def measure(notebook: Notebook, panel: str, name: str, keys: tuple[str, str], turn: int = 5) -> None:
+    """Print the times of presses on a control, so many forth, so many back."""
     notebook.picture.wait_for()
+    notebook.page.wait_for_timeout(READS)
     control, times = notebook.control(name), []
     for n in range(PRESSES):
         notebook.page.wait_for_timeout(PAUSE)
         notebook.page.evaluate(AWAIT)
-        control.press("ArrowRight" if n // 5 % 2 else "ArrowLeft")
+        control.press(keys[n // turn % 2])
         times.append(notebook.page.evaluate("() => window.ltdPainted"))
-    return np.array(times)
+    median, late = np.percentile(times, [50, 95])
+    print(f"{panel:13} {name:28} median {median:4.0f} ms, 95 in 100 within {late:4.0f} ms", flush=True)
+
+
+def measure_case(notebook: Notebook) -> None:
+    """Predict, then move a lever and the week."""
+    notebook.click(word("lab.case.step.predict"))
+    notebook.click(word("lab.case.commit"))
+    notebook.says(word("lab.case.go_to_plan"))
+    for step, name in (
+        ("plan", load_interventions().at["course", "name"]),
+        ("happens", word("lab.case.week")),
+    ):
+        notebook.click(word(f"lab.case.step.{step}"))
+        notebook.says(word(f"lab.case.heading.{step}"))
+        measure(notebook, "CasePanel", name, ("ArrowLeft", "ArrowRight"))
 
 
 def main() -> None:
@@ -64,21 +94,25 @@ def main() -> None:
     if reason:
         sys.exit(reason)
     set_language("en")
+    pole = load_instrument().paradoxes["pole_a"].iloc[0]
+    controls = {
+        "LeverPanel": [(load_interventions().at["sharing_space", "name"], ("ArrowRight", "ArrowLeft"), 2)],
+        "ParadoxPanel": [
+            (load_instrument().labels()[pole], ("ArrowUp", "ArrowDown"), 5),
+            (word("lab.paradox.which"), ("ArrowDown", "ArrowUp"), 2),
+        ],
+        "ProfilePanel": [(word("lab.profiles.number"), ("ArrowUp", "ArrowDown"), 5)],
+    }
     with tempfile.TemporaryDirectory() as folder, Lab(Path(folder)) as lab, chromium() as context:
-        notebook = Notebook(context, lab.address(lab.write("case", CASE)))
-        notebook.click(word("lab.case.step.predict"))
-        notebook.click(word("lab.case.commit"))
-        notebook.says(word("lab.case.go_to_plan"))
-        for step, control in (
-            ("plan", load_interventions().at["course", "name"]),
-            ("happens", word("lab.case.week")),
-        ):
-            notebook.click(word(f"lab.case.step.{step}"))
-            notebook.says(word(f"lab.case.heading.{step}"))
-            times = milliseconds(notebook, control)
-            median, late = np.percentile(times, [50, 95])
-            print(f"{control:20} {PRESSES} presses: median {median:4.0f} ms, 95 in 100 within {late:4.0f} ms")
-        notebook.close()
+        for panel, cell in PANELS.items():
+            if sys.argv[1:] and panel not in sys.argv[1:]:
+                continue
+            notebook = Notebook(context, lab.address(lab.write(panel, cell)))
+            if panel == "CasePanel":
+                measure_case(notebook)
+            for name, keys, turn in controls.get(panel, ()):
+                measure(notebook, panel, name, keys, turn)
+            notebook.close()
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ _ROOMS = {
         "plot_ledger",
         "plot_months",
         "plot_paradox_map",
+        "plot_placement",
         "plot_practices",
         "plot_profiles",
         "plot_reliability",

@@ -10,6 +10,11 @@ A source is a jupytext percent script in notebooks/src. Text cells stand side by
 and ``lang-en``; code cells stand once and differ only in the line that sets the language. What a run adds
 and another run would change (time stamps, model ids, Python's patch version) is taken out, so that making
 the notebooks again changes nothing; a picture counts by its text alternative.
+
+Every cell also says what it is when a lesson is projected, which is inert otherwise: a text that begins with
+a heading is a slide, any other text comes below it, and so does all that shows something, unless the text
+before it is short: then they stand on one slide. Code that shows nothing is left out. A tag in the source
+decides otherwise: ``slide``, ``subslide``, ``fragment``, ``notes`` or ``skip``.
 """
 
 from __future__ import annotations
@@ -17,6 +22,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import jupytext
@@ -32,7 +38,11 @@ SET_LANGUAGE = 'set_language("fr")'
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 HIDDEN = "hide-input"
+SLIDES = ("slide", "subslide", "fragment", "notes", "skip")
 CARDS = ("ExerciseCard", "ExerciseDeck")
+SHORT = 480  # letters of a text that leaves room for a picture on its slide
+QUIET = ("set_language",)  # calls that end a cell and show nothing
+SHOWING = ("display", "tell", "print")
 
 
 def sources() -> list[Path]:
@@ -74,6 +84,9 @@ def notebook_of(source: Path, language: str) -> NotebookNode:
         }
     )
     notebook.cells = [_cell(cell, f"{source.stem}-{n:02d}", language) for n, cell in enumerate(kept, 1)]
+    first = [cell for cell in script.cells if _languages(cell) <= {LANGUAGES[0]}]
+    for cell, kind in zip(notebook.cells, slide_types(first), strict=True):  # the same in every language
+        cell.metadata["slideshow"] = {"slide_type": kind}
     return notebook
 
 
@@ -84,7 +97,9 @@ def _languages(cell: NotebookNode) -> set[str]:
 
 def _cell(cell: NotebookNode, name: str, language: str) -> NotebookNode:
     tags = [tag for tag in cell.metadata.get("tags", []) if not tag.startswith("lang-")]
-    metadata: dict[str, object] = {"tags": tags} if tags else {}
+    metadata: dict[str, object] = {}
+    if kept := [tag for tag in tags if tag not in SLIDES]:
+        metadata["tags"] = kept
     if HIDDEN in tags:
         metadata["jupyter"] = {"source_hidden": True}
     if cell.cell_type == "markdown":
@@ -92,6 +107,56 @@ def _cell(cell: NotebookNode, name: str, language: str) -> NotebookNode:
         return nbformat.v4.new_markdown_cell(text, id=name, metadata=metadata)
     code = cell.source.replace(SET_LANGUAGE, f'set_language("{language}")')
     return nbformat.v4.new_code_cell(code, id=name, metadata=metadata)
+
+
+def slide_types(cells: Sequence[NotebookNode]) -> list[str]:
+    """Return what each cell of a source is when its lesson is projected.
+
+    Parameters
+    ----------
+    cells : sequence of nbformat.NotebookNode
+        In one language.
+
+    Returns
+    -------
+    list of str
+        One of SLIDES, or ``"-"``: on the slide of the cell before.
+    """
+    kinds, room = [], False
+    for cell in cells:
+        asked = [tag for tag in cell.metadata.get("tags", []) if tag in SLIDES]
+        kind = asked[0] if asked else _slide_type(cell)
+        if not asked and cell.cell_type == "code" and kind == "subslide" and room:
+            kind = "-"
+        kinds.append(kind)
+        if kind != "skip":
+            room = cell.cell_type == "markdown" and len(cell.source) <= SHORT
+    return kinds
+
+
+def _slide_type(cell: NotebookNode) -> str:
+    if cell.cell_type == "markdown":
+        return "slide" if re.match(r"##? ", cell.source) else "subslide"
+    return "subslide" if shows_something(cell.source) else "skip"
+
+
+def shows_something(code: str) -> bool:
+    """Tell whether a cell of code leaves something to be seen: its last value, or one displayed on the way.
+
+    Parameters
+    ----------
+    code : str
+    """
+    body = ast.parse(code).body
+    ends_in_value = bool(body) and isinstance(body[-1], ast.Expr) and not _called(body[-1], QUIET)
+    return ends_in_value or any(
+        _called(each, SHOWING) for each in body if not isinstance(each, ast.FunctionDef)
+    )
+
+
+def _called(tree: ast.AST, names: Collection[str]) -> bool:
+    calls = (each.func for each in ast.walk(tree) if isinstance(each, ast.Call))
+    return any(getattr(each, "id", "") in names for each in calls)
 
 
 def unbroken(text: str) -> str:

@@ -238,7 +238,10 @@ class TestApp:
         assert cli.main(["app", "02_pme1", "--lang", "fr"]) == 1
         assert "pip install voila" in capsys.readouterr().err
 
-    def test_the_page_is_opened_with_the_template_that_fetches_nothing(self, monkeypatch):
+    @pytest.mark.parametrize(
+        ("lesson", "more", "name"), [("02_pme1", [], "ltd"), ("lecturer/debrief", ["--slides"], "ltd_slides")]
+    )
+    def test_the_page_is_opened_with_a_template_that_fetches_nothing(self, monkeypatch, lesson, more, name):
         seen = {}
         fake = types.SimpleNamespace(
             Voila=types.SimpleNamespace(launch_instance=lambda words: seen.update(words=words, **os.environ))
@@ -246,13 +249,13 @@ class TestApp:
         monkeypatch.setattr(os, "environ", os.environ.copy())
         monkeypatch.setitem(sys.modules, "voila", types.SimpleNamespace(app=fake))
         monkeypatch.setitem(sys.modules, "voila.app", fake)
-        assert cli.main(["app", "02_pme1", "--lang", "en", "--port=1234"]) == 0
+        assert cli.main(["app", lesson, *more, "--lang", "en", "--port=1234"]) == 0
         page, *options = seen["words"]
-        assert Path(page).parts[-2:] == ("en", "02_pme1.ipynb")
-        assert "--template=ltd" in options
+        assert Path(page).as_posix().endswith(f"en/{lesson}.ipynb")
+        assert f"--template={name}" in options
         assert "--port=1234" in options
         template = Path(
-            seen["JUPYTER_PATH"].split(os.pathsep)[0], "voila", "templates", "ltd", "index.html.j2"
+            seen["JUPYTER_PATH"].split(os.pathsep)[0], "voila", "templates", name, "index.html.j2"
         )
         assert not re.search("https?:|//", template.read_text(encoding="utf-8"))
 

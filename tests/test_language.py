@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 PLACES = ("ltd_toolkit/**/*.py", "notebooks/src/**/*.py", "docs/*.py")
 SOURCES = sorted(path for place in PLACES for path in ROOT.glob(place))
 PAGES = sorted((ROOT / "ltd_toolkit" / "resources").glob("*/*.[hj][ts]*"))  # what a page says by itself
-ROOMS_FOR_PEOPLE = {"plots", "lab", "survey", "instrument", "course", "report", "classroom"}
+ROOMS_FOR_PEOPLE = {"plots", "lab", "survey", "instrument", "course", "report", "classroom", "questionnaire"}
 
 # Values of other people's vocabularies that have a space in them, and are no text for people.
 VOCABULARIES = {

@@ -83,3 +83,66 @@ def test_a_lesson_is_short_and_its_pictures_can_be_heard(source):
 def test_no_french_line_can_begin_with_a_colon_or_a_question_mark(source):
     texts = [cell.source for cell in committed(source, "fr").cells if cell.cell_type == "markdown"]
     assert not [text for text in texts if re.search(r"« | [:;!?»]", text)]
+
+
+@pytest.mark.parametrize("language", build.LANGUAGES)
+def test_the_map_leads_to_every_lesson_and_tells_how_long_it_takes(language):
+    """The first lesson holds the concept map: what each lesson is about, and from which tension it comes."""
+    start, *lessons = [source for source in build.sources() if source.parent.name == "src"]
+    the_map = "\n".join(cell.source for cell in committed(start, language).cells)
+    for lesson in lessons:
+        first = committed(lesson, language).cells[0].source
+        (told,) = re.findall(rf"\({lesson.stem}\.ipynb\) \*\((\d+) min\)\*", the_map)
+        assert f"**{told} minutes.**" in first, lesson.stem
+
+
+class TestSlides:
+    """What each cell is when a lesson is projected; inert otherwise."""
+
+    @each_notebook
+    def test_every_cell_knows_its_place_and_the_first_is_a_slide(self, source, language):
+        kinds = [cell.metadata["slideshow"]["slide_type"] for cell in committed(source, language).cells]
+        assert set(kinds) <= {*build.SLIDES, "-"}
+        assert kinds[0] == "slide"
+
+    @each_notebook
+    def test_what_shows_nothing_is_left_out_and_nothing_else(self, source, language):
+        for cell in committed(source, language).cells:
+            shows = cell.cell_type == "markdown" or bool(cell.outputs)
+            assert (cell.metadata["slideshow"]["slide_type"] != "skip") == shows, cell.id
+
+    @pytest.mark.parametrize("source", build.sources(), ids=lambda source: source.stem)
+    def test_no_slide_is_longer_than_what_one_scrolls_once(self, source):
+        for cell in committed(source, "fr").cells:
+            if cell.cell_type == "markdown":
+                lines = [line for line in cell.source.splitlines() if line.strip()]
+                assert sum(1 + len(line) // 95 for line in lines) <= 34, cell.id
+
+    def test_a_picture_stands_with_the_short_text_before_it(self):
+        text = {True: "## Why?\n\nLook.", False: "## Why?\n\n" + "Read this first. " * 40}
+        for short, kind in ((True, "-"), (False, "subslide")):
+            cells = [
+                nbformat.v4.new_markdown_cell(text[short]),
+                nbformat.v4.new_code_cell("import math"),
+                nbformat.v4.new_code_cell("show(ax)"),
+                nbformat.v4.new_code_cell("show(ax)"),
+            ]
+            assert build.slide_types(cells) == ["slide", "skip", kind, "subslide"]
+
+    def test_a_tag_in_the_source_decides(self):
+        cell = nbformat.v4.new_markdown_cell("## Why?", metadata={"tags": ["lang-en", "notes"]})
+        assert build.slide_types([cell]) == ["notes"]
+
+    @pytest.mark.parametrize(
+        ("code", "shows"),
+        [
+            ("x = 1", False),
+            ('from ltd_toolkit import set_language\n\nset_language("fr")', False),
+            ("def f():\n    display(1)", False),
+            ("x", True),
+            ("try:\n    f()\nexcept ValueError as error:\n    tell(error)", True),
+            ("display(x)\ny = 2", True),
+        ],
+    )
+    def test_what_code_shows(self, code, shows):
+        assert build.shows_something(code) == shows

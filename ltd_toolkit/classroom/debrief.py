@@ -47,6 +47,14 @@ class Debrief:
     seconds : pandas.DataFrame
         Outcome -> better, worse, equal: how many second plans do better than the first of the same code, on
         the median of the differences run by run.
+    theories : pandas.DataFrame
+        One row per person who said which strategy matters most (index: number of the pseudonym): espoused,
+        that strategy; in_use, what their first plan makes of it: ``"first"`` (no other strategy goes
+        further in it), ``"some"`` (another does) or ``"absent"``. Without rows if nobody was asked.
+
+    References
+    ----------
+    C. Argyris and D. A. Schön (1974), Theory in practice: theory espoused against theory in use.
     """
 
     codes: ClassCodes
@@ -55,6 +63,7 @@ class Debrief:
     plans: pd.DataFrame
     levels: pd.DataFrame
     seconds: pd.DataFrame
+    theories: pd.DataFrame
 
 
 def debrief(codes: ClassCodes, data: ClassData, numbers: Mapping[str, int]) -> Debrief:
@@ -93,6 +102,7 @@ def debrief(codes: ClassCodes, data: ClassData, numbers: Mapping[str, int]) -> D
         led.assign(on_front=_front(led)).sort_index(),
         levels.sort_index(),
         _seconds(plans, data),
+        _theories(codes, numbers),
     )
 
 
@@ -138,3 +148,26 @@ def _seconds(plans: Mapping[tuple[int, str], int], data: ClassData) -> pd.DataFr
         gains = np.round(signs[name] * np.asarray(of, dtype=float), 6)
         rows[name] = [int((gains > 0).sum()), int((gains < 0).sum()), int((gains == 0).sum())]
     return pd.DataFrame.from_dict(rows, orient="index", columns=["better", "worse", "equal"])
+
+
+def _theories(codes: ClassCodes, numbers: Mapping[str, int]) -> pd.DataFrame:
+    there = set(_by_strategy(0, codes.grid).index)
+    rows = {
+        numbers[identity(row)]: (row.believes, _in_use(row.believes, row.answer.plans[0], codes.grid))
+        for row in codes.counted
+        if row.believes in there and row.answer is not None  # a case may leave no action of it to choose
+    }
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["espoused", "in_use"])
+    return table.rename_axis(index="number").sort_index()
+
+
+def _in_use(espoused: str, plan: int, grid: Grid) -> str:
+    levels = _by_strategy(plan, grid)
+    taken = levels[espoused]
+    return "absent" if not taken else "first" if taken >= levels.max() else "some"
+
+
+def _by_strategy(plan: int, grid: Grid) -> pd.Series:
+    """Return the mean level of a plan's actions, strategy by strategy."""
+    of = load_interventions()["strategy"]
+    return pd.Series(grid.levels(plan), index=list(grid.actions)).groupby(of).mean()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from ltd_toolkit.plots.plans import HATCHES, ticks
 from ltd_toolkit.plots.style import INK, Look, axes, dress, finish, percent, strokes
 
 KINDS = ("nothing", "one_sided", "mixed")
+IN_USE = ("absent", "some", "first")  # what a plan makes of the strategy that its author believes in
+SHADES = ("0.92", "#9ecae1", "#0b66a8")
 
 
 def plot_predictions(
@@ -67,27 +69,59 @@ def plot_choices(
         Names of actions.
     ax : matplotlib.axes.Axes, optional
     """
-    ax = axes(ax, 8, 1.2 + 0.42 * levels.shape[1])
     counts = pd.DataFrame({level: (levels == level).sum() for level in range(len(LEVELS))})
-    left = np.zeros(len(counts))
-    shades = ("0.92", "#9ecae1", "#0b66a8")
-    for level in counts:
-        look: Look = {"color": shades[level], "edgecolor": INK, "hatch": HATCHES[level], "linewidth": 0.8}
-        ax.barh(range(len(counts)), counts[level], left=left, label=word(f"debrief.level.{level}"), **look)
-        left += counts[level].to_numpy()
     names = [(labels or {}).get(str(name), str(name)) for name in counts.index]
-    ax.set_yticks(range(len(counts)), names)
-    ax.invert_yaxis()
-    dress(ax, grid="x")
-    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    ax.set_xlabel(word("debrief.plans"), color=INK)
-    ax.legend(frameon=False, ncols=len(LEVELS), loc="lower left", bbox_to_anchor=(0, 1))
+    keys = [word(f"debrief.level.{level}") for level in counts]
+    ax = _stacked_bars(counts, names, keys, word("debrief.plans"), ax)
     parts = [
         word("debrief.picture.choice", name=name, none=row[0], low=row[1], full=row[2])
         for name, (_, row) in zip(names, counts.iterrows(), strict=True)
     ]
     line = word("debrief.picture.choices", n=len(levels))
     return finish(ax, counts, labels, [line, *parts])
+
+
+def plot_theories(
+    theories: pd.DataFrame, *, labels: Mapping[str, str] | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw what the first plans of people make of the strategy that these people believe in.
+
+    Parameters
+    ----------
+    theories : pandas.DataFrame
+        One row per person: espoused (strategy), in_use (one of IN_USE).
+    labels : mapping of id to text, optional
+        Names of strategies.
+    ax : matplotlib.axes.Axes, optional
+    """
+    counts = pd.crosstab(theories["espoused"], theories["in_use"]).reindex(columns=list(IN_USE), fill_value=0)
+    names = [(labels or {}).get(str(name), str(name)) for name in counts.index]
+    keys = [word(f"debrief.in_use.{each}") for each in IN_USE]
+    ax = _stacked_bars(counts, names, keys, word("debrief.people"), ax)
+    parts = [
+        word("debrief.picture.theory", name=name, n=int(row.sum()), **row.astype(int).to_dict())
+        for name, (_, row) in zip(names, counts.iterrows(), strict=True)
+    ]
+    return finish(ax, counts, labels, [word("debrief.picture.theories", n=len(theories)), *parts])
+
+
+def _stacked_bars(
+    counts: pd.DataFrame, names: Sequence[str], keys: Sequence[str], what: str, ax: Axes | None
+) -> Axes:
+    """Draw a bar per row, in three parts that shade and hatch tell apart."""
+    ax = axes(ax, 8, 1.2 + 0.42 * len(counts))
+    left = np.zeros(len(counts))
+    for place, (column, key) in enumerate(zip(counts, keys, strict=True)):
+        look: Look = {"color": SHADES[place], "edgecolor": INK, "hatch": HATCHES[place], "linewidth": 0.8}
+        ax.barh(range(len(counts)), counts[column], left=left, label=key, **look)
+        left += counts[column].to_numpy()
+    ax.set_yticks(range(len(counts)), names)
+    ax.invert_yaxis()
+    dress(ax, grid="x")
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_xlabel(what, color=INK)
+    ax.legend(frameon=False, ncols=len(keys), loc="lower left", bbox_to_anchor=(0, 1))
+    return ax
 
 
 def plot_kinds(

@@ -1,33 +1,27 @@
 """One page for a class: it holds what every plan led to, needs no Python and fetches nothing.
 
-The page is put together from resources/classroom (page.html, page.css, page.js), the texts that its script
-names, in every language, and the outcomes that :mod:`ltd_toolkit.classroom.computing` kept.
+:mod:`ltd_toolkit.classroom.shell` puts it together; it holds the outcomes that
+:mod:`ltd_toolkit.classroom.computing` kept.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
-import html
-import json
-import re
 from collections.abc import Iterator, Mapping
-from string import Template
 from typing import Any
 
 import numpy as np
 
 from ltd_toolkit.cases import Case, outcome_table
-from ltd_toolkit.cases.letters import ALPHABET, CHECK, PRIME
 from ltd_toolkit.classroom.code import head_of
 from ltd_toolkit.classroom.grid import Grid
 from ltd_toolkit.classroom.measure import BY_RUN, MOMENTS, N_RUNS, STEPS
+from ltd_toolkit.classroom.shell import written_page
 from ltd_toolkit.classroom.store import ClassData
 from ltd_toolkit.classroom.telling import told
-from ltd_toolkit.folders import resource
 from ltd_toolkit.lab.futures import judged
 from ltd_toolkit.lab.prediction import ASKED, MORE
-from ltd_toolkit.language import current_language, has_word, in_every_language, keys, languages
+from ltd_toolkit.language import current_language, languages
 from ltd_toolkit.plots.gauges import PARADOXES
 from ltd_toolkit.plots.plans import SHARES
 from ltd_toolkit.report.speech import speaking
@@ -36,8 +30,6 @@ from ltd_toolkit.simulation.record import CHANNELS
 from ltd_toolkit.simulation.states import GAUGES
 
 RESULTS = (*ASKED, *MORE, "hours_spent", "hours_crowded_out")
-QUOTED = re.compile(r'"([a-z_][a-z0-9_.]*)"')
-BEGUN = re.compile(r"`([a-z_]+(?:\.[a-z0-9_]+)*\.)\$\{")
 
 
 def class_page(case: Case, episode: str, data: ClassData, *, language: str | None = None) -> str:
@@ -57,50 +49,11 @@ def class_page(case: Case, episode: str, data: ClassData, *, language: str | Non
     str
         A whole HTML page. The same case and outcomes give the same page.
     """
-    language = language or current_language()
     grid = Grid(case.episode(episode))
-    template, style, script = (_part(name) for name in ("page.html", "page.css", "page.js"))
-    texts = {
-        "language": language,
-        "words": _words(template + script),
-        "told": dict(_told(case, grid)),
-        **_facts(grid, data),
-    }
-    title = texts["told"][language]["title"]
-    return Template(template).substitute(
-        lang=language,
-        policy=html.escape(_policy(script), quote=True),
-        title=html.escape(title),
-        style=style,
-        without_script="\n".join(_without_script()),
-        texts=_json(texts),
-        outcomes=_json(_outcomes(data)),
-        script=script,
-    )
-
-
-def _part(name: str) -> str:
-    return resource(f"classroom/{name}").read_text(encoding="utf-8")
-
-
-def _policy(script: str) -> str:
-    """Tell the browser to fetch nothing and to run this script alone."""
-    print_of_script = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{print_of_script}'"
-
-
-def _without_script() -> Iterator[str]:
-    for language, text in in_every_language("classroom.without_script").items():
-        yield f'<p class="warning" lang="{language}">{html.escape(text)}</p>'
-
-
-def _words(source: str) -> dict[str, dict[str, str]]:
-    """Return the rows of words.csv that the page names, in every language."""
-    named = {key for key in QUOTED.findall(source) if has_word(key)}
-    for begun in BEGUN.findall(source):
-        named |= set(keys(begun))
-    texts = {key: in_every_language(key) for key in sorted(named)}
-    return {language: {key: text[language] for key, text in texts.items()} for language in languages()}
+    stories = dict(_told(case, grid))
+    opens = language or current_language()
+    texts = {"told": stories, **_facts(grid, data)}
+    return written_page("page", stories[opens]["title"], opens, texts, {"outcomes": _outcomes(data)})
 
 
 def _told(case: Case, grid: Grid) -> Iterator[tuple[str, Any]]:
@@ -137,12 +90,7 @@ def _facts(grid: Grid, data: ClassData) -> dict[str, Any]:
         "channels": list(CHANNELS),
         "moments": list(MOMENTS),
         "judged": {"judged": n_judged, "n": n},
-        "code": {
-            "head": head_of(episode, data.head["fingerprint"]),
-            "alphabet": ALPHABET,
-            "prime": PRIME,
-            "check": CHECK,
-        },
+        "code": {"head": head_of(episode, data.head["fingerprint"])},
     }
 
 
@@ -161,9 +109,3 @@ def _packed(name: str, whole: np.ndarray, first: Mapping[str, int]) -> dict[str,
         "step": STEPS[name],
         "bytes": base64.b64encode(packed).decode(),
     }
-
-
-def _json(value: Any) -> str:
-    """Write JSON that nothing in it can end: neither the script element nor a comment of HTML."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

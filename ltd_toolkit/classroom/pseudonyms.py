@@ -11,10 +11,11 @@ import io
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from ltd_toolkit.classroom.handed_in import HandedIn
+from ltd_toolkit.classroom.moodle import HandedIn
 from ltd_toolkit.files import Unreadable, read_text_table
 from ltd_toolkit.folders import resource
 from ltd_toolkit.language import current_language, word
@@ -54,18 +55,18 @@ def _names() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def identity(row: HandedIn) -> str:
-    """Return what tells a person from others: what the file says, else the line.
+def identity(row: HandedIn[Any]) -> str:
+    """Return what tells a person from others: what the file says, else the file and the line.
 
     Parameters
     ----------
     row : HandedIn
     """
-    return row.person or f"#{row.line}"
+    return row.person or f"{row.file}#{row.line}"
 
 
 def named(
-    rows: Iterable[HandedIn],
+    rows: Iterable[HandedIn[Any]],
     known: dict[str, int] | None = None,
     *,
     random_state: int | np.random.Generator | None = None,
@@ -117,7 +118,7 @@ def read_key(path: Path) -> dict[str, int]:
         raise NoKeyError([Problem("debrief_no_key", path.name)]) from None
 
 
-def write_key(path: Path, rows: Iterable[HandedIn], numbers: dict[str, int]) -> None:
+def write_key(path: Path, rows: Iterable[HandedIn[Any]], numbers: dict[str, int]) -> None:
     """Write who is who, for the lecturer alone: every row of the file, and everybody known before.
 
     Parameters

@@ -1,4 +1,4 @@
-"""``ltd case``, ``ltd classroom``, ``ltd debrief``: a case on paper, on a telephone, and what a class did."""
+"""``ltd case``, ``ltd classroom``, ``ltd debrief``: a case on paper, on a telephone, what a class did."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from ltd_toolkit.language import number, set_language, word
 
 if TYPE_CHECKING:
     from ltd_toolkit.cases import Case, Episode
+    from ltd_toolkit.classroom import ClassCodes
+    from ltd_toolkit.classroom.questionnaire import ClassAnswers
 
 
 def _add_episode(command: Any) -> None:
@@ -107,6 +109,8 @@ def add_debrief(commands: Any) -> None:
     debrief.add_argument("--episode", metavar="NAME", help=word("cli.debrief_episode"))
     debrief.add_argument("--due", type=_date, metavar="DATE", help=word("cli.debrief_due"))
     add_output(debrief, "debrief.html", "PAGE.html", word("cli.debrief_output"), kind=page)
+    debrief.add_argument("--instrument", metavar="PLACE", help=word("cli.debrief_instrument"))
+    debrief.add_argument("--survey", type=Path, metavar="ANSWERS.csv", help=word("cli.debrief_survey"))
     debrief.add_argument("--key", type=Path, metavar="KEY.csv", help=word("cli.debrief_key"))
     add_language(debrief)
 
@@ -121,23 +125,49 @@ def _date(text: str) -> datetime:
 
 
 def _debrief(options: argparse.Namespace, others: list[str]) -> int:
-    from ltd_toolkit.classroom import write_debrief
+    from ltd_toolkit.classroom.questionnaire import holds_answers
     from ltd_toolkit.problems import ProblemsError
 
     set_language(options.lang)
     key = options.key or options.output.with_name(f"{options.output.stem}_key.csv")
+    answered = bool(options.instrument) or holds_answers(options.file)
     try:
-        codes = write_debrief(
-            options.file, options.output, key, case=options.case, episode=options.episode, due=options.due
-        )
+        found, told = (_answers if answered else _plans)(options, key)
     except ProblemsError as refusal:
         print(refusal, file=sys.stderr)
         return 1
     except OSError as error:
         print(word("cli.classroom_unwritable", reason=error), file=sys.stderr)
         return 1
-    for problem in codes.problems:
+    for problem in found.problems:
         print(f"- {problem.message()}")
-    n, counted = len(codes.rows), len(codes.counted)
-    print(word("cli.debrief_written", page=options.output, names=key, n=n, counted=counted))
+    n, counted = len(found.rows), len(found.counted)
+    print(word(told, page=options.output, names=key, n=n, counted=counted))
     return 0
+
+
+def _plans(options: argparse.Namespace, key: Path) -> tuple[ClassCodes, str]:
+    """Write what a class did on class pages."""
+    from ltd_toolkit.classroom import read_class_folder, write_debrief
+
+    codes = read_class_folder(options.file).codes if options.file.is_dir() else options.file
+    asked = {"case": options.case, "episode": options.episode, "due": options.due}
+    return write_debrief(codes, options.output, key, **asked), "cli.debrief_written"
+
+
+def _answers(options: argparse.Namespace, key: Path) -> tuple[ClassAnswers, str]:
+    """Write what a class answered to the questionnaire."""
+    from ltd_toolkit.classroom.questionnaire import chosen_by_all, write_answers_debrief
+    from ltd_toolkit.instrument import load_instrument
+    from ltd_toolkit.writing import write_whole
+
+    instrument = load_instrument(options.instrument) if options.instrument else None
+    answers, _ = write_answers_debrief(
+        options.file, options.output, key, instrument=instrument, due=options.due
+    )
+    if options.survey:
+        # Without a column for firms: of firms with one respondent each, a report could show none.
+        separator = ";" if word("decimal_mark") == "," else ","
+        table = chosen_by_all(answers)
+        write_whole(options.survey, table.to_csv(sep=separator, lineterminator="\n").encode("utf-8-sig"))
+    return answers, "cli.debrief_answers_written"

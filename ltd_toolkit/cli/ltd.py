@@ -11,7 +11,8 @@ import sys
 from ltd_toolkit.cli.classes import add_case, add_classroom, add_debrief
 from ltd_toolkit.cli.exercises import add_grades, add_quiz
 from ltd_toolkit.cli.opening import add_app, add_lab
-from ltd_toolkit.cli.parser import Parser
+from ltd_toolkit.cli.parser import Parser, add_language
+from ltd_toolkit.cli.questionnaire import add_questionnaire
 from ltd_toolkit.cli.surveys import add_check, add_report
 from ltd_toolkit.language import languages, set_language, word
 
@@ -22,6 +23,7 @@ COMMANDS = (
     add_report,
     add_case,
     add_classroom,
+    add_questionnaire,
     add_quiz,
     add_debrief,
     add_grades,
@@ -50,6 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     _speak(sys.argv[1:] if arguments is None else arguments)
     parser = Parser(prog="ltd", description=word("cli.ltd"), allow_abbrev=False)
+    add_language(parser)  # so that help can be asked for in either language before a command is named
     commands = parser.add_subparsers(title=word("cli.commands"), dest="command", required=True)
     for add in COMMANDS:
         add(commands)

@@ -71,15 +71,19 @@ def add_app(commands: Any) -> None:
         commands, "app", _open_app, does=word("cli.app"), more=word("cli.app_more"), hands_on=True
     )
     app.add_argument("lesson", metavar="LESSON", help=word("cli.app_lesson"))
+    app.add_argument("--slides", action="store_true", help=word("cli.app_slides"))
     add_language(app, word("cli.app_lang"))
 
 
 def _open_app(options: argparse.Namespace, voila_options: list[str]) -> int:
     set_language(options.lang)
-    lessons = sorted((notebooks_folder() / options.lang).glob("*.ipynb"))
-    page = next((each for each in lessons if each.stem == options.lesson), Path(options.lesson))
+    folder = notebooks_folder() / options.lang
+    found = (path for path in folder.rglob("*.ipynb") if path.parent.name[0] != ".")
+    paths = sorted(found, key=lambda path: (len(path.parts), path))
+    lessons = {path.relative_to(folder).with_suffix("").as_posix(): path for path in paths}
+    page = lessons.get(options.lesson, Path(options.lesson))
     if not page.is_file():
-        known = ", ".join(each.stem for each in lessons)
+        known = ", ".join(lessons)
         print(word("cli.app_unknown", lesson=options.lesson, known=known), file=sys.stderr)
         return 1
     try:
@@ -91,6 +95,7 @@ def _open_app(options: argparse.Namespace, voila_options: list[str]) -> int:
     places = [str(resource("jupyter")), os.environ.get("JUPYTER_PATH")]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, places))
     # Extensions of JupyterLab that look for its documents only write errors into a page that has none.
-    ours = ["--template=ltd", f"--VoilaConfiguration.extension_denylist={NOT_IN_A_PAGE}"]
+    template = "ltd_slides" if options.slides else "ltd"
+    ours = [f"--template={template}", f"--VoilaConfiguration.extension_denylist={NOT_IN_A_PAGE}"]
     Voila.launch_instance([str(page), *ours, *voila_options])
     return 0

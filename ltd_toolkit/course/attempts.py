@@ -15,7 +15,7 @@ import math
 import os
 import uuid
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from ltd_toolkit.course.check import Feedback
 from ltd_toolkit.course.exercise import Exercise, seed_of
 from ltd_toolkit.course.load import CourseError
 from ltd_toolkit.problems import Problem, problems_table
+from ltd_toolkit.writing import write_whole
 
 FORMAT, VERSION = "ltd-attempts", 1
 FILE_NAME = "attempts.jsonl"
@@ -139,6 +140,17 @@ def record_attempt(path: str | Path, attempt: Attempt) -> Path | None:
         aside = _put_aside(path) if _is_foreign(path) else None
         _append(path, line)
     return aside
+
+
+def write_attempts(path: Path, attempts: Iterable[Attempt]) -> None:
+    """Write attempts that have their time and id, in the place of a file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    attempts : iterable of Attempt
+    """
+    write_whole(path, _head() + b"".join(_line(asdict(each)) for each in attempts))
 
 
 def read_attempts(path: str | Path) -> pd.DataFrame:

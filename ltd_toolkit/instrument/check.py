@@ -87,7 +87,7 @@ def check(
         return Problem(kind, files[table], place, column, value, serious, values)
 
     found: list[Problem] = []
-    for part in (_ids, _words, _references, _answers, _missing, _paradoxes, _fields, _translations):
+    for part in (_ids, _words, _references, _answers, _missing, _paradoxes, _fields, _blocks, _translations):
         found += part(tables, fault)
     for table, column in FLAGS:
         cells = tables[table][column].str.lower()
@@ -177,6 +177,15 @@ def _fields(tables: dict[str, pd.DataFrame], fault: Fault) -> Iterator[Problem]:
             yield fault(
                 "fields", row, "expected", f"expected_{one['kind']}", expected=", ".join(sorted(sets))
             )
+
+
+def _blocks(tables: dict[str, pd.DataFrame], fault: Fault) -> Iterator[Problem]:
+    """Find what is said of a block twice, or of one that no scale belongs to: nobody would read it."""
+    blocks, known = tables["blocks"]["id"], dict.fromkeys(tables["scales"]["block"])
+    for row in blocks.index[blocks.duplicated()]:
+        yield fault("blocks", row, "id", "id_twice", other="blocks")
+    for row in blocks.index[~blocks.isin(list(known))]:
+        yield fault("blocks", row, "id", "block_without_scale", serious=False, expected=", ".join(known))
 
 
 def _translations(tables: dict[str, pd.DataFrame], fault: Fault) -> Iterator[Problem]:

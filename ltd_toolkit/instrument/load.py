@@ -28,6 +28,7 @@ COLUMNS = {
     "paradoxes": ["id", "pole_a", "pole_b", "tension"],
     "missing": ["kind", "code", "alias"],
     "fields": ["id", "level", "kind", "expected", "alias"],
+    "blocks": ["id"],
 }  # fmt: skip
 NEEDED = {
     "items": ["id", "scale", "reverse"],
@@ -36,8 +37,9 @@ NEEDED = {
     "paradoxes": ["id", "pole_a", "pole_b"],
     "missing": ["kind", "code"],
     "fields": ["id", "level", "kind"],
+    "blocks": ["id"],
 }
-OPTIONAL = {"paradoxes", "missing", "fields"}
+OPTIONAL = {"paradoxes", "missing", "fields", "blocks"}
 DEFAULTS = {"kind": "reflective", "referent": "firm", "people_to_firm": "referent shift"}  # of a scale
 WHO = ["respondent", "firm", "wave", "seconds"]  # fields that every survey may have, asked or not
 TRUE, FALSE = {"1", "yes", "oui", "true", "vrai"}, {"0", "no", "non", "false", "faux", ""}
@@ -50,8 +52,8 @@ def load_instrument(source: str | Path = "ltd", *, on_problem: str = "raise") ->
     ----------
     source : str or pathlib.Path
         ``"ltd"`` (the questionnaire shipped with the package), a folder with items.csv, scales.csv,
-        answers.csv and, if wanted, paradoxes.csv, missing.csv, fields.csv; or an .xlsx file with sheets of
-        these names. Without fields.csv, respondent, firm, wave and seconds are known all the same.
+        answers.csv and, if wanted, paradoxes.csv, missing.csv, fields.csv, blocks.csv; or an .xlsx file with
+        sheets of these names. Without fields.csv, respondent, firm, wave and seconds are known all the same.
     on_problem : {"raise", "mark"}
         What to do with faults: raise them all at once, or keep them in ``.problems()``.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -40,6 +40,8 @@ class Instrument:
         ``date``, ``text``), expected, alias and texts. May be empty.
     lines : dict
         Name of the table -> line of the file on which each id stands.
+    blocks : pandas.DataFrame
+        Indexed by block: what respondents are asked to do in it, one text per language. May be empty.
     found : tuple of Problem
         What is wrong with it, when it was loaded with ``on_problem="mark"``, and notes.
 
@@ -61,6 +63,7 @@ class Instrument:
     missing: pd.DataFrame
     fields: pd.DataFrame
     lines: dict[str, dict[str, int]]
+    blocks: pd.DataFrame = field(default_factory=pd.DataFrame)
     found: tuple[Problem, ...] = ()
 
     def problems(self) -> pd.DataFrame:

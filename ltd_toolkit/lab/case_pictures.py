@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ltd_toolkit.cases import Episode, outcome_table
-from ltd_toolkit.lab.live import LiveFigure
+from ltd_toolkit.lab.live import MOVING, LiveFigure
 from ltd_toolkit.language import word
 from ltd_toolkit.plots import plot_fan, plot_practices
 from ltd_toolkit.plots.fan import FULL, add_fan, fan_line
@@ -18,7 +18,6 @@ from ltd_toolkit.plots.plans import by_week, middle
 from ltd_toolkit.plots.practices import add_practices, practices_line
 from ltd_toolkit.simulation import Runs
 
-MOVING = 1.5  # sharp enough for small print, and a picture in half the time
 GRID = 0.05  # ends of a scale are whole steps of this, so that it seldom changes while a control moves
 
 
@@ -87,7 +86,7 @@ class MapPicture:
 
     def __init__(self, episode: Episode) -> None:
         n_people, n_practices = episode.firm.n_people, len(episode.firm.practice_names)
-        self.figure = LiveFigure(4.8 + 0.19 * n_people, 2 + 0.165 * n_practices, MOVING)
+        self.figure = LiveFigure(4.8 + 0.19 * n_people, 2 + 0.165 * n_practices, MOVING, keyed=True)
 
     def paint(self, practices: pd.DataFrame, labels: Mapping[str, str]) -> None:
         """Draw a week.

@@ -32,7 +32,7 @@ from ltd_toolkit.lab.case_panel import STRATEGIES
 from ltd_toolkit.lab.code_reader import CodeReader
 from ltd_toolkit.lab.game_debrief import Debrief
 from ltd_toolkit.lab.levers import LeverControl
-from ltd_toolkit.lab.live import LiveFigure
+from ltd_toolkit.lab.live import MOVING, LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph
 from ltd_toolkit.lab.range_control import RangeControl
 from ltd_toolkit.language import word
@@ -44,7 +44,6 @@ from ltd_toolkit.simulation.stages import PHASING, QUARTER
 STEPS = ("story", "act", "predict", "see", "debrief")
 MOST_LATE = 40  # per cent of the orders, at most, that can be predicted
 BEGINS = (0, 40)  # an interval that gives nothing away
-MOVING = 1.5  # pixels of the picture per CSS pixel
 
 
 class GamePanel(Panel):

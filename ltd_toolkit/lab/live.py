@@ -1,15 +1,16 @@
 """Pictures that repaint while a control moves.
 
-One figure is kept for the life of a panel. What does not move, the scene, is drawn once and its pixels are
-stored; what moves is drawn over them. A scene that nothing moves on is kept as it was shown, and comes back
-at once. The result is an ``<img alt>`` in an HTML widget: unlike an ``Output`` widget it can be heard, and
-followed by tests.
+What does not move, the scene, is drawn once and its pixels are stored; what moves is drawn over them. The
+last scenes are kept, those that nothing moves on as they were shown: they come back at once, and can be made
+ready before anybody asks for them. The result is an ``<img alt>`` in an HTML widget: unlike an ``Output``
+widget it can be heard, and followed by tests.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Hashable
+from typing import Any
 
 import numpy as np
 from ipywidgets import HTML
@@ -18,11 +19,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from ltd_toolkit.plots.describe import CSS_DPI, SHARP, describe, encode, img
+from ltd_toolkit.plots.describe import CSS_DPI, SHARP, describe, encode, few_colours, img
 
+MOVING = 1.5  # pixels per CSS pixel: sharp enough for small print, and a picture in half the time
 KEPT = 32  # still pictures, of about 100 kB each
+SCENES = 4  # to draw over, of about 10 MB each
 # A kernel may answer the messages of widgets in several threads at once; matplotlib draws in one at a time.
 DRAWING = threading.RLock()
+Draw = Callable[[Axes], object]
 
 
 class LiveFigure:
@@ -34,6 +38,8 @@ class LiveFigure:
         Size in inches of 96 CSS pixels.
     sharp : float
         Pixels of the picture per CSS pixel; fewer are painted and sent sooner.
+    keyed : bool
+        Whether all that moves has colours that the scene shows too, as in its key: they are then chosen once.
 
     Attributes
     ----------
@@ -43,27 +49,20 @@ class LiveFigure:
         The text alternative of what is shown.
     """
 
-    def __init__(self, width: float, height: float, sharp: float = SHARP) -> None:
+    def __init__(self, width: float, height: float, sharp: float = SHARP, *, keyed: bool = False) -> None:
         self.widget = HTML()
         self.line = ""
-        self._canvas = FigureCanvasAgg(Figure((width, height), dpi=CSS_DPI * sharp, layout="constrained"))
-        self._scene: Hashable = object()  # like no other scene
+        self._width, self._height, self._dpi, self._keyed = width, height, CSS_DPI * sharp, keyed
+        self._scenes: dict[Hashable, _Scene] = {}
         self._stills: dict[Hashable, tuple[str, str]] = {}
 
-    def paint(
-        self,
-        scene: Hashable,
-        draw: Callable[[Axes], object],
-        move: Callable[[Axes], object] | None = None,
-        line: str = "",
-    ) -> None:
+    def paint(self, scene: Hashable, draw: Draw, move: Draw | None = None, line: str = "") -> None:
         """Show a scene and, over it, what moves.
 
         Parameters
         ----------
         scene : hashable
-            Names the scene: `draw` is not called again as long as it stays the same, nor, without `move`,
-            when it comes back.
+            Names the scene: `draw` is not called again while it is among the last that were shown.
         draw : callable
             Draws the scene on the Axes it is given; one of the ``plot_*`` functions does.
         move : callable, optional
@@ -71,14 +70,28 @@ class LiveFigure:
         line : str
             What `move` adds to the text alternative of the scene.
         """
-        still = move is None and not line
         with DRAWING:
-            shown = self._stills.get(scene) if still else None
-            if shown is None:
-                shown = self._painted(scene, draw, move, line)
-                if still:
-                    self._keep(scene, shown)
+            if move is None and not line:
+                shown = self._still(scene, draw)
+            else:
+                shown = self._html(self._scene(scene, draw), move, line)
             self.line, self.widget.value = shown
+
+    def make_ready(self, scene: Hashable, draw: Draw, *, moving: bool) -> None:
+        """Draw a scene that may be asked for next, without showing it.
+
+        Parameters
+        ----------
+        scene, draw
+            As for :meth:`paint`.
+        moving : bool
+            Whether something will be drawn over it.
+        """
+        with DRAWING:
+            if moving:
+                self._scene(scene, draw)
+            else:
+                self._still(scene, draw)
 
     def hide(self, line: str) -> None:
         """Show a sentence in place of the picture.
@@ -91,40 +104,65 @@ class LiveFigure:
         self.line = line
         self.widget.value = ""
 
-    def _painted(
-        self,
-        scene: Hashable,
-        draw: Callable[[Axes], object],
-        move: Callable[[Axes], object] | None,
-        line: str,
-    ) -> tuple[str, str]:
-        if scene != self._scene:
-            self._draw_scene(draw)
-            self._scene = scene
+    def _drawn(self, draw: Draw) -> _Scene:
+        figure = Figure((self._width, self._height), dpi=self._dpi, layout="constrained")
+        return _Scene(figure, draw, keyed=self._keyed)
+
+    def _scene(self, name: Hashable, draw: Draw) -> _Scene:
+        return _kept(self._scenes, name, lambda: self._drawn(draw), SCENES)
+
+    def _still(self, name: Hashable, draw: Draw) -> tuple[str, str]:
+        return _kept(self._stills, name, lambda: self._html(self._drawn(draw)), KEPT)
+
+    def _html(self, scene: _Scene, move: Draw | None = None, line: str = "") -> tuple[str, str]:
+        """Return the text alternative and the HTML."""
+        png = encode(scene.image(move), compress_level=1)
+        said = f"{describe(scene.ax)} {line}".strip()
+        return said, img(png, said, round(self._width * CSS_DPI))
+
+
+class _Scene:
+    """What does not move: its axes, to draw on, and its pixels.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Empty.
+    draw : callable
+        Draws on the Axes it is given.
+    keyed : bool
+        As for :class:`LiveFigure`.
+    """
+
+    def __init__(self, figure: Figure, draw: Draw, *, keyed: bool) -> None:
+        self._canvas, self.ax = FigureCanvasAgg(figure), figure.add_subplot()
+        draw(self.ax)
+        self._canvas.draw()
+        self._pixels = self._canvas.copy_from_bbox(figure.bbox)
+        self._colours = few_colours(self._seen()) if keyed else None
+
+    def image(self, move: Draw | None) -> Image.Image:
+        """Return the picture, in few colours, with what moves drawn over it."""
         self._canvas.restore_region(self._pixels)
         if move is not None:
             self._draw_over(move)
-        said = f"{describe(self._ax)} {line}".strip()
-        width = round(self._canvas.figure.get_figwidth() * CSS_DPI)
-        image = Image.fromarray(np.asarray(self._canvas.buffer_rgba()))
-        return said, img(encode(image, compress_level=1), said, width)
+        return few_colours(self._seen(), self._colours)
 
-    def _keep(self, scene: Hashable, shown: tuple[str, str]) -> None:
-        if len(self._stills) >= KEPT:
-            del self._stills[next(iter(self._stills))]  # the oldest
-        self._stills[scene] = shown
-
-    def _draw_scene(self, draw: Callable[[Axes], object]) -> None:
-        figure = self._canvas.figure
-        figure.clear()
-        self._ax = figure.add_subplot()
-        draw(self._ax)
-        self._canvas.draw()
-        self._pixels = self._canvas.copy_from_bbox(figure.bbox)
-
-    def _draw_over(self, move: Callable[[Axes], object]) -> None:
-        scene = self._ax.get_children()
-        move(self._ax)
-        for artist in [artist for artist in self._ax.get_children() if artist not in scene]:
-            self._ax.draw_artist(artist)
+    def _draw_over(self, move: Draw) -> None:
+        scene = self.ax.get_children()
+        move(self.ax)
+        for artist in [artist for artist in self.ax.get_children() if artist not in scene]:
+            self.ax.draw_artist(artist)
             artist.remove()
+
+    def _seen(self) -> Image.Image:
+        return Image.fromarray(np.asarray(self._canvas.buffer_rgba()))
+
+
+def _kept(kept: dict[Hashable, Any], name: Hashable, make: Callable[[], Any], most: int) -> Any:
+    """Return what is kept under a name, made if it is not there; what was asked for longest ago gives way."""
+    found = kept.pop(name) if name in kept else make()
+    while len(kept) >= most:
+        del kept[next(iter(kept))]
+    kept[name] = found
+    return found

@@ -6,8 +6,9 @@ compare; a notebook that is opened but not run shows the picture itself.
 
 from __future__ import annotations
 
+import asyncio
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import anywidget
@@ -19,6 +20,9 @@ from ltd_toolkit.lab.live import LiveFigure
 
 # French descriptions are longer than the room ipywidgets leaves, and so are options.
 ROOMY: dict[str, Any] = {"style": {"description_width": "initial"}, "layout": {"width": "max-content"}}
+
+
+IDLE = 0.6  # seconds without a key before something is made ready: who goes on pressing is not kept waiting
 
 
 class Keys(anywidget.AnyWidget):
@@ -34,7 +38,8 @@ class Keys(anywidget.AnyWidget):
 class Panel(VBox):
     """Controls, the picture that they repaint, and what else is said of it.
 
-    Subclasses make their controls and call :meth:`start`; :meth:`repaint` draws for the values they have.
+    Subclasses make their controls and call :meth:`start`; :meth:`repaint` draws for the values they have, and
+    :meth:`ahead` names what is worth making ready while nobody presses a key.
 
     Attributes
     ----------
@@ -46,7 +51,7 @@ class Panel(VBox):
 
     def __init__(self) -> None:
         super().__init__()
-        self._keys, self._answering = Keys(), Answering(self)
+        self._keys, self._answering, self._moves = Keys(), Answering(self), 0
         self.add_class("ltd-panel")
 
     def start(self, controls: Sequence[Widget], shown: Sequence[HTML]) -> None:
@@ -62,12 +67,32 @@ class Panel(VBox):
         row = HBox(list(controls), layout=Layout(flex_flow="row wrap"))
         self.children = (row, *shown)
         for control in controls:
-            control.observe(lambda change: self.repaint(), names="value")
-        self.repaint()
+            control.observe(lambda change: self._respond(), names="value")
+        self._respond()
 
     def repaint(self) -> None:
         """Draw for the present values of the controls."""
         raise NotImplementedError("a panel says how it is painted")
+
+    def ahead(self) -> Iterable[Callable[[], object]]:
+        """Return pieces of work, the most wanted first, that let the next move be answered at once."""
+        return ()
+
+    def _respond(self) -> None:
+        self.repaint()
+        self._moves += 1
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no notebook, so nobody who waits
+            return
+        self._preparing = loop.create_task(self._prepare(self._moves))
+
+    async def _prepare(self, moves: int) -> None:
+        await asyncio.sleep(IDLE)
+        for work in self.ahead():
+            if self._moves != moves:
+                return
+            await asyncio.get_running_loop().run_in_executor(None, work)
 
     def __repr__(self) -> str:
         return self.picture.line

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 import pandas as pd
 from ipywidgets import HTML, BoundedFloatText, Dropdown
 from matplotlib.axes import Axes
 
-from ltd_toolkit.lab.live import LiveFigure
+from ltd_toolkit.lab.live import MOVING, LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph
 from ltd_toolkit.language import number, word
 from ltd_toolkit.plots import plot_paradox_map
@@ -44,7 +45,7 @@ class ParadoxPanel(Panel):
         self.a, self.b = (
             BoundedFloatText((low + high) / 2, min=low, max=high, step=0.5, **ROOMY) for _ in range(2)
         )
-        self.picture, self._said = LiveFigure(6.4, 6.4), HTML()
+        self.picture, self._said = LiveFigure(6.4, 6.4, MOVING, keyed=True), HTML()
         super().__init__()
         self.start([self.paradox, self.a, self.b], [self._said, self.picture.widget])
 
@@ -56,13 +57,16 @@ class ParadoxPanel(Panel):
         )
         values = {"a": a, "b": b, "level": (a + b) / 2, "gap": abs(a - b)}
         said = word("lab.paradox.yours", **{key: number(value, 1) for key, value in values.items()})
-        self.picture.paint(
-            paradox,
-            lambda ax: plot_paradox_map(self._indices, paradox=paradox, labels=self._labels, ax=ax),
-            self._star,
-            said,
-        )
+        self.picture.paint(paradox, partial(self._map, paradox), self._star, said)
         self._said.value = paragraph(said, role="status")
+
+    def ahead(self) -> Iterator[Callable[[], None]]:
+        """Draw the maps of the other paradoxes."""
+        for paradox in self._first.index:
+            yield partial(self.picture.make_ready, paradox, partial(self._map, paradox), moving=True)
+
+    def _map(self, paradox: str, ax: Axes) -> None:
+        plot_paradox_map(self._indices, paradox=paradox, labels=self._labels, ax=ax)
 
     def _star(self, ax: Axes) -> None:
         ax.plot(self.a.value, self.b.value, "*", markersize=26, color="black", markeredgecolor="white")

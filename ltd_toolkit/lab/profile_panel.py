@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 from ipywidgets import HTML, BoundedIntText, Dropdown
+from matplotlib.axes import Axes
 from sklearn.exceptions import ConvergenceWarning
 
 from ltd_toolkit.lab.live import LiveFigure
@@ -79,6 +82,7 @@ class ProfilePanel(Panel):
         self._people = people.mask(np.full(len(people), firm_scores.synthetic), SHOWN_FROM)
         self._labels, self._random_state = labels, random_state
         self._solutions: dict[Wanted, Solution] = {}
+        self._tried: set[Wanted] = set()  # those that were asked for; others are only made ready
         self.model: LearningProfiles | None = None
         self.n_profiles = BoundedIntText(
             3, min=2, max=MOST_PROFILES, description=word("lab.profiles.number"), **ROOMY
@@ -109,16 +113,33 @@ class ProfilePanel(Panel):
             self._refuse(word("lab.profiles.hidden", least=SHOWN_FROM))
             return
         self.model = solution.model
-        self.picture.paint(
-            wanted,
-            lambda ax: plot_profiles(solution.table, names=solution.names, labels=self._labels, ax=ax),
-        )
+        self.picture.paint(wanted, partial(self._draw, solution))
+        self._tried.add(wanted)
         self._say(" ".join(word(f"profile.note.{note}") for note in solution.model.notes_))
         self._offer_others()
         self._criteria.value = self._criteria_table(wanted)
         self._members.value = self._members_table(solution)
         compared = self._solutions.get(self.other.value)
         self._compared.value = comparison(solution, compared, self._people) if compared else ""
+
+    def ahead(self) -> Iterator[Callable[[], None]]:
+        """Fit and draw the other numbers of profiles, the nearest first, then the other forms."""
+        n_now, form_now = self.n_profiles.value, self.form.value
+        numbers = sorted(range(2, MOST_PROFILES + 1), key=lambda n: abs(n - n_now))
+        others = [(n, form_now) for n in numbers] + [(n_now, form) for form in FORMS]
+        for wanted in others:
+            yield partial(self._make_ready, wanted)
+
+    def _make_ready(self, wanted: Wanted) -> None:
+        try:
+            solution = self._solution(*wanted)
+        except ProblemsError:
+            return  # said when it is asked for
+        if self._may_show(solution):
+            self.picture.make_ready(wanted, partial(self._draw, solution), moving=False)
+
+    def _draw(self, solution: Solution, ax: Axes) -> None:
+        plot_profiles(solution.table, names=solution.names, labels=self._labels, ax=ax)
 
     def _solution(self, n_profiles: int, form: tuple[str, str]) -> Solution:
         """Return the fit of a number and form; each is made once."""
@@ -145,7 +166,7 @@ class ProfilePanel(Panel):
 
     def _offer_others(self) -> None:
         """Let every solution tried so far be compared with, and keep the one that is chosen."""
-        tried = sorted(wanted for wanted, solution in self._solutions.items() if self._may_show(solution))
+        tried = sorted(self._tried)
         options = [
             (word("lab.profiles.nothing"), ""),
             *((self._solutions[key].title, key) for key in tried),
@@ -160,7 +181,7 @@ class ProfilePanel(Panel):
     def _criteria_table(self, shown: Wanted) -> str:
         """Write one row per fit made so far, so that they can be compared."""
         header = ["number", "form", "bic", "icl", "entropy", "loglik", "replicated", "smallest"]
-        fits = sorted(self._solutions)
+        fits = sorted(self._tried)
         return table(
             [word(f"lab.profiles.{name}") for name in header],
             [self._criteria_row(*fit) for fit in fits],

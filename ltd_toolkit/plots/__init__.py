@@ -10,6 +10,7 @@ from ltd_toolkit.plots.front import plot_front
 from ltd_toolkit.plots.gauges import plot_gauges
 from ltd_toolkit.plots.ledger import plot_ledger
 from ltd_toolkit.plots.paradox import plot_paradox_map
+from ltd_toolkit.plots.placing import plot_placement
 from ltd_toolkit.plots.practices import plot_practices, plot_sources
 from ltd_toolkit.plots.profiles import plot_profiles
 from ltd_toolkit.plots.quarters import plot_months, plot_tensions
@@ -26,6 +27,7 @@ __all__ = [
     "plot_ledger",
     "plot_months",
     "plot_paradox_map",
+    "plot_placement",
     "plot_practices",
     "plot_profiles",
     "plot_reliability",

@@ -123,23 +123,37 @@ def img(png: bytes, line: str, width: int) -> str:
     return f'<img alt="{alt}" style="{style}" src="data:image/png;base64,{data}">'
 
 
-def encode(image: Image.Image, *, compress_level: int) -> bytes:
-    """Write an image as a PNG of few colours, small and without a date: the same picture, the same bytes.
+def few_colours(image: Image.Image, like: Image.Image | None = None) -> Image.Image:
+    """Return an image in few colours.
 
     Parameters
     ----------
     image : PIL.Image.Image
+    like : PIL.Image.Image, optional
+        Takes the colours of this image, which has few already; default: those that suit it best, for which
+        it must be looked through first.
+    """
+    # The octree is ten times as fast as the default, which a moving picture needs.
+    kind, plain = Image.Quantize.FASTOCTREE, image.convert("RGB")
+    return plain.quantize(COLOURS, kind, palette=like, dither=Image.Dither.NONE)
+
+
+def encode(image: Image.Image, *, compress_level: int) -> bytes:
+    """Write an image as a PNG, small and without a date: the same picture, the same bytes.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image
+        Of few colours.
     compress_level : int
         1 (fast) to 9 (small).
     """
     buffer = io.BytesIO()
-    # The octree is ten times as fast as the default, which a moving picture needs.
-    few = image.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.save(buffer, format="png", compress_level=compress_level)
+    image.save(buffer, format="png", compress_level=compress_level)
     return buffer.getvalue()
 
 
 def _png(figure: Figure) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=CSS_DPI * SHARP)
-    return encode(Image.open(buffer), compress_level=9)
+    return encode(few_colours(Image.open(buffer)), compress_level=9)

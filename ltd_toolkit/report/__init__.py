@@ -5,6 +5,7 @@
 
 from ltd_toolkit.report.facts import Report, survey_facts
 from ltd_toolkit.report.files import OtherFile, write_report
+from ltd_toolkit.report.journal import JournalTables
 from ltd_toolkit.report.page import report_page
 
-__all__ = ["OtherFile", "Report", "report_page", "survey_facts", "write_report"]
+__all__ = ["JournalTables", "OtherFile", "Report", "report_page", "survey_facts", "write_report"]

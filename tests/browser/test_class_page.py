@@ -20,61 +20,17 @@ from ltd_toolkit.language import set_language, word
 from ltd_toolkit.plots.plans import SHARES
 from ltd_toolkit.simulation import simulate
 
-from . import found
-from .notebook import JUDGE
+from .open_page import HEIGHTS, WIDTHS, OpenPage
 
 CASE = load_case("pme1")
 GRID, DATA = Grid(CASE.episode("stock")), load_class_data(CASE.episode("stock"))
 FIRST, SECOND = [0, 0, 1, 0, 1, 0, 0, 2], [0, 0, 1, 0, 1, 0, 0, 1]
 DEAR = {"field_support": 2, "sharing_space": 1, "document_and_share": 1}
-WIDTHS = {"telephone": 390, "laptop": 1280}
 NUMBER = re.compile(r"[−+]?\d+(?:[.,]\d+)?")
-FURTHEST = 60  # stops from one control to another
 
 
-class ClassPage:
-    """A page that is open; it notes what goes wrong and where the focus could not be seen.
-
-    Parameters
-    ----------
-    page : playwright.sync_api.Page
-    path : pathlib.Path
-    """
-
-    def __init__(self, page, path: Path) -> None:
-        self.page, self.wrong = page, []
-        page.on("request", lambda request: self._ask(request.url, path))
-        page.on("pageerror", lambda error: self.wrong.append(f"page: {error}"))
-        page.on("console", lambda said: self.wrong.append(f"console: {said.text}"))
-        page.goto(path.as_uri())
-
-    def _ask(self, address: str, path: Path) -> None:
-        if address != path.as_uri() and not address.startswith("data:"):  # pictures stand in the page
-            self.wrong.append(f"asked for {address}")
-
-    def go_to(self, place: str) -> None:
-        """Press Tab until a control has the focus: its id, or the name of a group of choices."""
-        for _ in range(FURTHEST):
-            self.page.keyboard.press("Tab")
-            at, seen = self.page.evaluate(FOCUS)
-            if not seen:
-                self.wrong.append(f"focus not seen on {at}")
-            if at == place:
-                return
-        raise AssertionError(f"no key leads to {place}")
-
-    def press(self, key: str, times: int = 1) -> None:
-        for _ in range(times):
-            self.page.keyboard.press(key)
-
-    def look(self) -> None:
-        """Note what hinders people who listen, and what does not fit on the screen."""
-        if found.axe():
-            self.page.evaluate(found.axe().read_text(encoding="utf-8"))  # the page lets no other script in
-            self.wrong += self.page.evaluate(JUDGE, "body")
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        if self.page.evaluate(wide) > 0:
-            self.wrong.append("wider than the screen")
+class ClassPage(OpenPage):
+    """A class page, with its tables and its actions."""
 
     def column(self, where: str, place: int) -> dict[str, float]:
         """Return the medians that a table shows in a column, shares as shares."""
@@ -322,19 +278,9 @@ def as_number(text: str) -> float:
     return float(plain.rstrip("%")) / (100 if plain.endswith("%") else 1)
 
 
-FOCUS = """() => {
-    const at = document.activeElement, box = at.closest("label") ?? at;
-    const shown = [at, box].some(each => {
-        const look = getComputedStyle(each);
-        return look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
-    });
-    return [at.type === "radio" ? at.name : at.id, shown || at === document.body];
-}"""
 CHECK = """([name, level]) => {
     const radio = document.querySelector(`[name=${name}][value="${level}"]`);
     radio.checked = true;
     radio.dispatchEvent(new Event("change"));
 }"""
 KEEP = "state => sessionStorage.setItem(Object.keys(sessionStorage)[0], state)"
-HEIGHTS = """() => [...document.querySelectorAll("button, .levels label, .moments label, input[type=range]")]
-    .filter(each => each.offsetParent).map(each => each.getBoundingClientRect().height)"""

@@ -10,8 +10,18 @@ import pytest
 
 from ltd_toolkit import cli
 from ltd_toolkit.cases import load_case
-from ltd_toolkit.classroom import debrief, debrief_page, fingerprint, page_code, read_codes, write_debrief
+from ltd_toolkit.classroom import (
+    debrief,
+    debrief_page,
+    fingerprint,
+    page_code,
+    read_codes,
+    read_debrief,
+    write_debrief,
+)
+from ltd_toolkit.classroom.debrief_page import PARTS
 from ltd_toolkit.classroom.pseudonyms import named, pseudonym, read_key, write_key
+from ltd_toolkit.folders import data_folder
 from ltd_toolkit.language import set_language
 from ltd_toolkit.problems import ProblemsError
 
@@ -79,6 +89,71 @@ class TestFacts:
 
     def test_predictions_are_shares(self, done):
         assert sorted(done.predictions["use"].round(2)) == [0.2, 0.3, 0.4, 0.5, 0.6]
+
+
+class TestTheories:
+    """Theory espoused: a cell with the name of a strategy. Theory in use: the first plan."""
+
+    @pytest.fixture
+    def told(self, tmp_path, grid, stock, data):
+        def of(plans, beliefs):
+            path, mark = tmp_path / "told.csv", fingerprint(stock)
+            said = {"use": 50, "worst_output": 90, "errors": 10}
+            with path.open("w", encoding="utf-8", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(["Username", "Response 1", "Response 2"])
+                for n, (plan, belief) in enumerate(zip(plans, beliefs, strict=True)):
+                    writer.writerow([f"p{n}", page_code(grid, mark, said, [grid.number(plan)]), belief])
+            read = read_codes(path, {"pme1.stock": (grid, mark)})
+            return debrief(read, data, named(read.counted, random_state=1)).theories
+
+        return of
+
+    @pytest.mark.parametrize(
+        ("levels", "in_use"),
+        [
+            ([0, 0, 1, 0, 0, 0, 0, 0], "first"),
+            ([0, 0, 1, 0, 1, 0, 0, 0], "first"),  # as far as another one
+            ([0, 0, 1, 0, 1, 1, 0, 0], "some"),
+            ([0, 0, 0, 0, 1, 0, 0, 0], "absent"),
+            ([0, 0, 0, 0, 0, 0, 0, 0], "absent"),
+        ],
+    )
+    def test_what_a_plan_makes_of_a_belief(self, told, levels, in_use):
+        table = told([levels], ["Apprendre ensemble"])
+        assert table.to_dict("list") == {"espoused": ["collaborative_learning"], "in_use": [in_use]}
+
+    @pytest.mark.parametrize(
+        "cell", ["Learn together", "  learn  together.", "<p>Apprendre ensemble</p>", "APPRENDRE ENSEMBLE"]
+    )
+    def test_a_strategy_is_known_in_either_language_and_however_it_is_typed(self, told, cell):
+        assert list(told([MIXED], [cell])["espoused"]) == ["collaborative_learning"]
+
+    @pytest.mark.parametrize("cell", ["", "apprendre ensemble, ou pas à pas", "Former et associer", "42"])
+    def test_whoever_named_none_does_not_count(self, told, cell):
+        assert told([MIXED], [cell]).empty
+
+    def test_the_page_asks_only_those_who_were_asked(self, done, tmp_path):
+        assert "What one believes" not in debrief_page(done, load_case("pme1"), language="en")
+        page = tmp_path / "page.html"
+        write_debrief(data_folder() / "class" / "codes.csv", page, tmp_path / "key.csv")
+        assert "Ce que l’on croit" in page.read_text(encoding="utf-8")
+
+
+class TestParts:
+    def test_each_part_is_heard_in_words_and_shows_no_name(self):
+        codes = data_folder() / "class" / "codes.csv"
+        read = read_debrief(codes, random_state=1)
+        for name in PARTS:
+            part = read.part(name)
+            assert len(repr(part)) > 100
+            assert "<" not in repr(part)
+            assert not re.search(r"\bp\d\d\b|example", repr(part) + part._repr_html_())
+
+    def test_another_part_is_refused(self):
+        read = read_debrief(data_folder() / "class" / "codes.csv", random_state=1)
+        with pytest.raises(ValueError, match="predictions"):
+            read.part("grades")
 
 
 class TestPage:

@@ -36,6 +36,14 @@ def all_texts(data):
     return [text for each in data for text in all_texts(each)] if isinstance(data, list) else []
 
 
+def test_the_example_of_the_page_for_authors_can_be_used_as_it_stands(tmp_path):
+    page = PACKAGE.parent / "docs" / "exercises_fr.md"
+    (example,) = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "mine.toml").write_text(example, encoding="utf-8")
+    (exercise,) = load_exercises(tmp_path / "mine.toml").values()
+    assert [option.right for option in exercise.options] == [True, False]
+
+
 class TestContent:
     def test_every_lesson_has_three_or_more(self):
         lessons = [each.lesson for each in EXERCISES.values()]

@@ -67,7 +67,7 @@ def read(name):
 
 @pytest.fixture(scope="module")
 def sheets():
-    names = ("items", "scales", "answers", "missing", "paradoxes", "fields")
+    names = ("items", "scales", "answers", "missing", "paradoxes", "fields", "blocks")
     return {name: read(f"instrument/{name}.csv") for name in names}
 
 
@@ -370,14 +370,19 @@ def test_fields_expect_what_their_kind_needs(sheets):
     assert set(fields["level"]) == {"respondent", "firm"}
 
 
+def test_every_block_says_what_to_do(sheets):
+    assert list(sheets["blocks"]["id"]) == sorted(sheets["scales"]["block"].unique())
+
+
 def test_fields_hold_checks_allocations_and_the_firm_sheet(sheets):
     fields = sheets["fields"].set_index("id")
     assert list(fields.index[fields["kind"] == "check"]) == ["check1", "check2"]
     assert fields.loc["effort", "expected"] == "agreement"
     hours = fields.index[fields["expected"] == "0..10"]
     assert list(hours) == ["hours_formal", "hours_alone", "hours_new"]
-    facts = "size sector tool go_live learning_hours learning_euros people_trained meetings_per_month"
-    assert list(fields.index[fields["level"] == "firm"]) == facts.split()
+    facts = "sector tool go_live learning_hours learning_euros people_trained meetings_per_month"
+    firm = list(fields.index[fields["level"] == "firm"])
+    assert firm == ["size", "size_class", *facts.split()]
     known = ["respondent", "firm", "role", "wave", "seconds", *(f"seconds_{page}" for page in "abcde")]
     assert list(fields.index[: len(known)]) == known
 

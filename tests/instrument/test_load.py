@@ -10,7 +10,7 @@ from ltd_toolkit.folders import resource
 from ltd_toolkit.instrument import load_instrument
 from ltd_toolkit.problems import InstrumentError
 
-TABLES = ["items", "scales", "answers", "paradoxes", "missing", "fields"]
+TABLES = ["items", "scales", "answers", "paradoxes", "missing", "fields", "blocks"]
 
 
 @pytest.fixture
@@ -192,3 +192,17 @@ def test_an_unknown_source_is_refused_with_what_there_is(source):
 def test_the_line_of_an_item_is_the_line_an_editor_shows(folder):
     lines = (folder / "items.csv").read_text(encoding="utf-8").splitlines()
     assert lines[load_instrument(folder).line_of("COL3") - 1].startswith("COL3,")
+
+
+def test_a_block_said_twice_is_a_fault_and_one_of_no_scale_is_a_note(folder):
+    with (folder / "blocks.csv").open("a", encoding="utf-8") as file:
+        file.write("A,Encore,Again\nZ,Personne,Nobody\n")
+    assert faults(folder)["column"].tolist() == ["id"]
+    marked = load_instrument(folder, on_problem="mark").problems()
+    note = marked.query("kind == 'block_without_scale'").iloc[0]
+    assert (note["severity"], note["file"], note["line"], note["value"]) == ("note", "blocks.csv", 8, "Z")
+
+
+def test_an_instrument_needs_no_blocks(folder):
+    (folder / "blocks.csv").unlink()
+    assert load_instrument(folder).blocks.empty

@@ -139,3 +139,21 @@ def test_controls_answered_in_several_threads_at_once_do_not_tear_a_picture(scen
     alone.paint(0, scene, star_at(0))
     figure.paint(0, scene, star_at(0))
     assert np.array_equal(pixels(figure, read), pixels(alone, read))
+
+
+def test_the_map_of_a_week_keeps_its_colours_however_its_first_week_looked(read):
+    from ltd_toolkit import load_case, simulate
+    from ltd_toolkit.lab.case_pictures import MapPicture
+
+    episode = load_case("pme1").episode("stock")
+    shown = MapPicture(episode)
+    practices = simulate(episode.firm, episode.plan, n_weeks=40, n_runs=1, random_state=1).practices([-1, 39])
+    first, last = (practices.xs(week, level="week", drop_level=False) for week in (-1, 39))
+    assert (last["belief"] < 0).any()
+    shown.paint(first.assign(belief=0), episode.labels())  # nobody has a wrong habit, or any
+    shown.paint(last, episode.labels())
+    alone = MapPicture(episode)
+    alone.paint(last, episode.labels())
+    difference = np.abs(pixels(shown.figure, read) - pixels(alone.figure, read)).max(axis=2)
+    assert np.percentile(difference, 99) <= 8  # 64 colours: edges of letters may round to a neighbour
+    assert difference.max() < 64

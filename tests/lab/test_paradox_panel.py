@@ -49,6 +49,15 @@ def test_the_star_stays_on_the_map(indices):
     assert (panel.a.value, panel.b.value) == (7, 1)
 
 
+def test_the_other_maps_are_drawn_before_they_are_asked_for(indices, monkeypatch):
+    panel = ParadoxPanel(indices)
+    for work in panel.ahead():
+        work()
+    monkeypatch.setattr(panel.picture, "_drawn", lambda draw: pytest.fail("drawn again"))
+    panel.paradox.value = "individual_collective"
+    assert repr(panel).startswith("individual_collective")
+
+
 def test_every_control_has_a_name(indices):
     panel = ParadoxPanel(indices)
     assert all(control.description for control in panel.children[0].children)

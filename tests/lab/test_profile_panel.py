@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 import numpy as np
@@ -257,6 +258,7 @@ class TestComparison:
         panel._solutions[9, ("equal", "zero")] = replace(
             first, profile=3 - first.profile, names=first.names.set_axis([2, 1])
         )
+        panel._tried.add((9, ("equal", "zero")))
         panel._offer_others()
         panel.other.value = (9, ("equal", "zero"))
         assert f"{N}: 0 entreprises sur 59." in compared(panel, read).text
@@ -323,10 +325,41 @@ class TestComparison:
 def test_what_was_shown_before_comes_back_without_being_drawn_again(panel, monkeypatch):
     before = panel.picture.widget.value
     panel.n_profiles.value = 2
-    monkeypatch.setattr(panel.picture, "_draw_scene", lambda draw: pytest.fail("drawn again"))
+    monkeypatch.setattr(panel.picture, "_drawn", lambda draw: pytest.fail("drawn again"))
     panel.n_profiles.value = 3
     assert panel.picture.widget.value == before
     assert repr(panel).startswith(f"Profils{N}: 3")
+
+
+def test_what_a_press_may_ask_for_is_made_ready_but_not_among_what_was_tried(panel, read, monkeypatch):
+    for work in panel.ahead():
+        work()
+    monkeypatch.setattr(panel.picture, "_drawn", lambda draw: pytest.fail("drawn again"))
+    monkeypatch.setattr(LearningProfiles, "fit", lambda self, X: pytest.fail("fitted again"))
+    panel.n_profiles.value = 4
+    assert repr(panel).startswith(f"Profils{N}: 4")
+    panel.n_profiles.value = 3
+    panel.form.value = ("varying", "zero")
+    criteria, _ = tables(panel, read)
+    assert [row[0] for row in criteria.rows[1:]] == ["3", "3", "4"]
+
+
+def test_in_a_notebook_it_is_made_ready_by_itself_until_a_control_moves(means, respondents, monkeypatch):
+    monkeypatch.setattr("ltd_toolkit.lab.panel.IDLE", 0.01)
+    made = []
+
+    async def open_a_notebook():
+        panel = ProfilePanel(firm_scores(means, respondents))
+        panel._make_ready = made.append
+        await panel._preparing
+        made.append("all")
+        panel.n_profiles.value = 2
+        panel.form.value = ("varying", "zero")  # before anything was made ready for 2
+        await panel._preparing
+
+    asyncio.run(open_a_notebook())
+    assert made[0] == (3, ("equal", "zero"))
+    assert made[made.index("all") + 1] == (2, ("varying", "zero"))
 
 
 def test_english(means, respondents, read):

@@ -48,7 +48,8 @@ def test_the_spss_file_is_made_again_cell_for_cell_with_all_it_declares(again):
 
 def test_every_file_has_its_line_of_provenance():
     index = pd.read_csv(data_folder() / "index.csv")
-    files = {path.name for path in data_folder().iterdir()} - {"index.csv"}
+    paths = [path for path in data_folder().rglob("*") if path.is_file()]
+    files = {path.relative_to(data_folder()).as_posix() for path in paths} - {"index.csv"}
     assert set(index["file"]) == files
     assert index.notna().all().all()
 

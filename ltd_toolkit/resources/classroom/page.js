@@ -1,16 +1,15 @@
 // A class page: story, prediction, a plan and what it led to, a second plan on the same draws, a code to hand in.
 // Nothing is simulated here. What every plan led to stands in the page: a number is (first + whole) * step.
-// Every text is a row of words.csv, or comes from the case; `say` finds it in the language that is shown.
+// What it shares with other pages stands in base.js.
 "use strict";
 (() => {
-  const find = id => document.getElementById(id);
-  const texts = JSON.parse(find("texts").textContent);
+  const { find, texts, say, number, make, fill, items, dress, offerLanguages, goTo, alphabet, letters, checked, copy,
+    ...memory } = shared(() => state.language);
   const outcomes = JSON.parse(find("outcomes").textContent);
   const { asked, written, results, compared, paradoxes, channels, moments } = texts;
   const N_LEVELS = 3, LOW = 0.1, HIGH = 0.9, PULLS_FROM = 0.02, MOVES = 0.001, MOST_SAID = 3, HALF_A_CENT = 0.005;
   const MONTH = 4, TOLD = [2, 12, 25]; // months of four weeks: three months, a year, two years
   const UNDECIDED = [0.3, 0.7]; // share of the draws between which nobody should choose by the model
-  const SVG = "http://www.w3.org/2000/svg", SHAPES = ["svg", "path", "line", "text"];
   const nothing = () => texts.actions.map(() => 0);
 
   // What the student did so far. `drafts` are plans that are being put together.
@@ -21,15 +20,7 @@
 
   // --- words and numbers ---------------------------------------------------------------------------------
 
-  const say = (key, values = {}) =>
-    texts.words[state.language][key].replace(/\{(\w+)\}/g, (whole, name) => name in values ? values[name] : whole);
   const told = () => texts.told[state.language];
-
-  function number(value, digits = 0) {
-    const text = value.toFixed(digits);
-    const sign = /^-.*[1-9]/.test(text) ? "−" : "";
-    return sign + text.replace("-", "").replace(".", say("decimal_mark"));
-  }
   const percent = share => say("plot.percent", { value: number(100 * share) });
   const euros = value => value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, say("case.costs.thousands"));
   const points = share => (share >= MOVES / 2 ? "+" : "") + number(100 * share, 1);
@@ -77,15 +68,6 @@
     plans.filter((each, place) => !plans.slice(0, place).some(it => it.plan === each.plan));
 
   // --- pieces of the page --------------------------------------------------------------------------------
-
-  function make(tag, attributes = {}, ...inside) {
-    const made = SHAPES.includes(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
-    for (const [name, it] of Object.entries(attributes)) if (it !== null) made.setAttribute(name, it);
-    made.append(...inside.filter(each => each !== null));
-    return made;
-  }
-  const fill = (id, ...inside) => find(id).replaceChildren(...inside.filter(each => each !== null));
-  const items = (id, lines) => fill(id, ...lines.map(line => make("li", {}, line)));
 
   function table(caption, head, rows) {
     const title = make("tr", {}, ...head.map(each => make("th", { scope: "col" }, each)));
@@ -407,17 +389,7 @@
 
   // --- the code: docs/result_code.md ---------------------------------------------------------------------
 
-  const { alphabet, prime, head, check: length } = texts.code;
-  function letters(it, n) {
-    let text = "";
-    for (let place = 0; place < n; place += 1, it = Math.floor(it / 32)) text = alphabet[it % 32] + text;
-    return text;
-  }
-  function checked(code) {
-    let total = 1;
-    for (const letter of code) total = (total * 33 + alphabet.indexOf(letter)) % prime;
-    return letters(total, length);
-  }
+  const { head } = texts.code;
   function resultCode({ predicted, first, second }) {
     const plans = [first, second].filter(Boolean);
     const said = Object.entries(asked).map(([name, each]) => {
@@ -435,35 +407,12 @@
     fill("copied", "");
   }
 
-  async function copy() {
-    find("code").select();
-    let done = false;
-    try {
-      await navigator.clipboard.writeText(find("code").value);
-      done = true;
-    } catch { // a page from a file, or inside another page, may not be allowed to
-      try { done = document.execCommand("copy"); } catch { done = false; }
-    }
-    fill("copied", say(done ? "classroom.copied" : "classroom.not_copied"));
-  }
-
   // --- what is kept if the page is opened again, and what is shown when ----------------------------------
 
-  function keep() {
-    try { sessionStorage.setItem(texts.key, JSON.stringify(state)); } catch { /* not allowed: nothing is kept */ }
-  }
-  function kept() {
-    try {
-      const found = JSON.parse(sessionStorage.getItem(texts.key));
-      if (found && Object.keys(state).every(name => name in found)) state = found;
-    } catch { /* the same */ }
-  }
+  const keep = () => memory.keep(state);
 
   function show() {
-    document.documentElement.lang = state.language;
-    for (const each of document.querySelectorAll("[data-word]")) each.textContent = say(each.dataset.word);
-    for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", say(each.dataset.label));
-    for (const each of find("languages").children) each.setAttribute("aria-pressed", each.lang === state.language);
+    dress();
     const shown = { did: state.predicted, first: state.predicted, result: state.first, second: state.first,
       compare: state.second, "hand-in": state.first };
     for (const [id, there] of Object.entries(shown)) find(id).hidden = !there;
@@ -488,8 +437,7 @@
     Object.assign(state, change);
     keep();
     show();
-    find(heading).focus();
-    find(heading).scrollIntoView();
+    goTo(heading);
   }
 
   // Buttons, not forms: a platform that shows the page in a frame may forbid forms.
@@ -508,22 +456,18 @@
     find("main").focus();
     window.scrollTo(0, 0);
   });
-  for (const language of Object.keys(texts.words)) {
-    const button = make("button", { type: "button", lang: language }, texts.words[language]["classroom.own_name"]);
-    button.addEventListener("click", () => {
-      state.language = language;
-      keep();
-      show();
-    });
-    find("languages").append(button);
-  }
+  offerLanguages(language => {
+    state.language = language;
+    keep();
+    show();
+  });
   let width = window.innerWidth;
   window.addEventListener("resize", () => {
     if (window.innerWidth === width) return; // a keyboard that opens on a telephone changes the height alone
     width = window.innerWidth;
     show();
   });
-  kept();
+  state = memory.kept(state);
   show();
   find("without-script").remove();
 })();
