@@ -31,6 +31,7 @@ from ltd_toolkit.lab.prediction import ASKED, written
 from ltd_toolkit.language import current_language, word
 from ltd_toolkit.plots import plot_front
 from ltd_toolkit.report.markup import p
+from ltd_toolkit.report.page import LONG
 from ltd_toolkit.report.speech import count, speaking
 from ltd_toolkit.writing import write_whole
 
@@ -99,7 +100,7 @@ class Part:
         return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", heard)).split())
 
     def _repr_html_(self) -> str:
-        return self.text
+        return self.text.replace(LONG, ' style="text-align:left"')  # notebooks set cells to the right
 
 
 def debrief_page(done: Debrief, case: Case, *, language: str | None = None) -> str:

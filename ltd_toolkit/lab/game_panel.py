@@ -7,11 +7,14 @@ by keyboard never loses their place; the screens can also be chosen one by one.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from ipywidgets import HTML, Button, Dropdown, HBox, Layout, ToggleButtons, VBox
+from matplotlib.axes import Axes
 
 from ltd_toolkit.cases import (
     Case,
@@ -206,7 +209,7 @@ class GamePanel(Panel):
             choice.observe(lambda change: self._show_price(), names="value")
         for end in (self.low, self.high):
             end.observe(lambda change: self._show_interval(), names="value")
-        self.indicator.observe(lambda change: self.repaint(), names="value")
+        self.indicator.observe(lambda change: self._respond(), names="value")
 
     # --- the file ---------------------------------------------------------------------------------------
 
@@ -434,22 +437,31 @@ class GamePanel(Panel):
         explained = "" if self._hide and not self.game.over else game_view.explained()
         self._table.value = game_view.indicators(self.game.seen()) + explained
         self._voices.value = case_view.voices(self.episode, self._labels, self.game.voices())
-        self.repaint()
+        self._respond()
 
     def repaint(self) -> None:
         """Draw the indicator that is chosen, month by month."""
         if not self.game.turns:
             return
-        name, known = self.indicator.value, load_indicators()
-        months, labels = self.game.seen(), known["name"].to_dict()
-        predicted = self.game.calibration() if name == PREDICTED else None
-        share = known.at[name, "unit"] == "share"
-        self.picture.paint(
-            (name, len(self.game.turns), self.game.seed),
-            lambda ax: plot_months(
-                months, indicator=name, share=share, predicted=predicted, labels=labels, ax=ax
-            ),
+        self.picture.paint(*self._scene(self.indicator.value))
+
+    def ahead(self) -> Iterator[Callable[[], None]]:
+        """Draw the other indicators of what was played so far."""
+        for name in load_indicators().index if self.game.turns else ():
+            yield partial(self.picture.make_ready, *self._scene(name), moving=False)
+
+    def _scene(self, name: str) -> tuple[Hashable, Callable[[Axes], Axes]]:
+        """Return what names the picture of an indicator, and what draws it."""
+        known, months = load_indicators(), self.game.seen()
+        draw = partial(
+            plot_months,
+            months,
+            indicator=name,
+            share=known.at[name, "unit"] == "share",
+            predicted=self.game.calibration() if name == PREDICTED else None,
+            labels=known["name"].to_dict(),
         )
+        return (name, len(self.game.turns), self.game.seed), lambda ax: draw(ax=ax)
 
     def __repr__(self) -> str:
         said = word(
