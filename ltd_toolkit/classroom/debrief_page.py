@@ -28,11 +28,11 @@ from ltd_toolkit.classroom.handed_in import ClassCodes, read_codes
 from ltd_toolkit.classroom.projected import figure, how, projected, table
 from ltd_toolkit.classroom.pseudonyms import named, pseudonym, read_key, write_key
 from ltd_toolkit.lab.prediction import ASKED, written
-from ltd_toolkit.language import current_language, word
+from ltd_toolkit.language import current_language, whole, word
 from ltd_toolkit.plots import plot_front
 from ltd_toolkit.report.markup import p
 from ltd_toolkit.report.page import LONG
-from ltd_toolkit.report.speech import count, speaking
+from ltd_toolkit.report.speech import speaking
 from ltd_toolkit.writing import write_whole
 
 MOST_NUMBERED = 10  # plans of the front that get a number in the picture
@@ -313,7 +313,7 @@ def _plans(done: Debrief) -> Iterator[str]:
                 word(f"debrief.which.{which}"),
                 _in_words(done, row["plan"]),
                 *values,
-                count(round(row["euros"])),
+                whole(round(row["euros"])),
             ]
         )
     yield table(

@@ -24,7 +24,6 @@ from ltd_toolkit.cases import (
     plan_costs,
 )
 from ltd_toolkit.cases.compare import SURVEYED, decided, order_said
-from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.from_scores import PILOT_SHARE
 from ltd_toolkit.lab import case_view, prediction, why
 from ltd_toolkit.lab.case_budget import HALF_A_CENT, BudgetBox
@@ -38,7 +37,7 @@ from ltd_toolkit.lab.own_prediction import OwnPrediction
 from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph
 from ltd_toolkit.lab.person_story import Lived, of_week
 from ltd_toolkit.lab.range_control import RangeControl
-from ltd_toolkit.language import has_word, number, word
+from ltd_toolkit.language import has_word, number, whole, word
 from ltd_toolkit.plots import plot_gauges, plot_ledger
 from ltd_toolkit.plots.plans import outcome_name
 from ltd_toolkit.plots.style import percent
@@ -578,7 +577,7 @@ class CasePanel(Panel):
 
     def _why_refused(self) -> str:
         """Say why a plan that cannot be carried out, or not be paid, is not simulated."""
-        return self._impossible or word("lab.case.refused", over=euros(self.costs.euros_over))
+        return self._impossible or word("lab.case.refused", over=whole(self.costs.euros_over))
 
     def _show_kept(self) -> None:
         """Draw the plans kept beside what the firm did, with all runs."""

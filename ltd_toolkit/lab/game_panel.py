@@ -27,7 +27,6 @@ from ltd_toolkit.cases import (
     write_result,
 )
 from ltd_toolkit.cases.choices import PILOT_TEAM, WHOM, Decision
-from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.game import PREDICTED, QUARTERS
 from ltd_toolkit.lab import case_view, game_view
 from ltd_toolkit.lab.case_budget import HALF_A_CENT
@@ -38,7 +37,7 @@ from ltd_toolkit.lab.levers import LeverControl
 from ltd_toolkit.lab.live import MOVING, LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph
 from ltd_toolkit.lab.range_control import RangeControl
-from ltd_toolkit.language import word
+from ltd_toolkit.language import whole, word
 from ltd_toolkit.plots import plot_months
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.problems import ProblemsError
@@ -306,7 +305,7 @@ class GamePanel(Panel):
             return True
         # Said by the button that was pressed, and no longer a second time above the controls.
         self._price.value = game_view.price_of_quarter(self._before, costs)
-        self._say(word("lab.game.refused", over=euros(costs.euros_over)))
+        self._say(word("lab.game.refused", over=whole(costs.euros_over)))
         self._too_much = True
         return False
 
@@ -390,7 +389,7 @@ class GamePanel(Panel):
             self._too_much = False
             self._say("")
         if costs.euros_over > HALF_A_CENT:
-            refused = word("lab.game.refused", over=euros(costs.euros_over))
+            refused = word("lab.game.refused", over=whole(costs.euros_over))
             self._price.value = paragraph(refused, role="status")
         else:
             self._price.value = game_view.price_of_quarter(self._before, costs)
@@ -469,7 +468,7 @@ class GamePanel(Panel):
             name=case_view.name(self._case) or self.episode.case,
             episode=self.episode.name,
             n=QUARTERS,
-            euros=euros(self.episode.budget.euros),
+            euros=whole(self.episode.budget.euros),
         )
         return f"{said} {self.picture.line}".strip() if self._touched else said
 

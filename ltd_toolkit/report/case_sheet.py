@@ -10,9 +10,9 @@ import pandas as pd
 from ltd_toolkit.cases import Case, Episode, load_interventions
 from ltd_toolkit.lab.faces import gallery
 from ltd_toolkit.lab.levers import price_parts
-from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.language import current_language, number, whole, word
 from ltd_toolkit.report.markup import p, page_head
-from ltd_toolkit.report.speech import count, speaking
+from ltd_toolkit.report.speech import speaking
 from ltd_toolkit.simulation import LEVERS
 
 TO_PREDICT = ("use", "worst_output", "errors")
@@ -76,7 +76,7 @@ def _told(case: Case, episode: Episode) -> Iterator[str]:
     teams = [f"{episode.labels().get(team, team)} ({n})" for team, n in episode.firm.teams.items()]
     leader = number(float(episode.firm.leader_hours or 0), 0) if episode.firm.leader_hours else ""
     said = word("sheet.firm", n=episode.firm.n_people, teams=", ".join(teams))
-    means = word("sheet.budget", euros=count(round(episode.budget.euros)), hours=f"{episode.budget.hours:g}")
+    means = word("sheet.budget", euros=whole(round(episode.budget.euros)), hours=f"{episode.budget.hours:g}")
     yield p(" ".join(filter(None, [said, means, word("sheet.leader", hours=leader) if leader else ""])))
     yield f"<h2>{html.escape(word('sheet.predict'))}</h2>\n"
     asked = [[word(f"lab.case.ask.{name}"), ""] for name in TO_PREDICT]

@@ -24,7 +24,7 @@
 
   const told = () => texts.told[state.language];
   const percent = share => say("plot.percent", { value: number(100 * share) });
-  const euros = value => value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, say("case.costs.thousands"));
+  const euros = value => value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, say("thousands"));
   const points = share => (share >= MOVES / 2 ? "+" : "") + number(100 * share, 1);
   const hours = it => number(it, Math.abs(it - Math.round(it)) < 0.05 ? 0 : 1);
   const value = (name, it) => written[name].share ? percent(it) : number(it, written[name].digits);
