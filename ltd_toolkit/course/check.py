@@ -178,7 +178,7 @@ def _other_unit(exercise: Exercise, typed: Typed, right: float) -> Feedback | No
 
 
 def _is_rounded(exercise: Exercise, value: float, right: float) -> bool:
-    """Say whether rounding may explain an answer: on the way, or at the end to fewer digits than are asked."""
+    """Say whether rounding may explain an answer: on the way, or in the end to fewer digits than asked."""
     unit, gap = 10.0**-exercise.digits, abs(value - right)
     on_the_way = max((2 if exercise.digits else 1) * unit, CLOSE * abs(right)) + exercise.margin
     in_the_end = exercise.digits > 0 and math.isclose(value, round(value, exercise.digits - 1))

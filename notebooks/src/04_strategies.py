@@ -50,7 +50,7 @@ set_language("fr")
 # individual/collective, lack of time to explore/exploit.
 #
 # **Predict before you go on.** In the joinery of SME 2 one halves the means (course, support, hours that people take by
-# themselves); or one halves the hours that people *look for*; or operations take back 80 % of the hours from the outset, and the
+# themselves); or one halves the hours that people *look for*; or operations take back 80% of the hours from the outset, and the
 # owner-manager gives only two a week. Which of the three harms mastery most after two years? And which does hardly any harm?
 
 # %% tags=["hide-input"]
@@ -292,8 +292,8 @@ table.rename(columns=lambda name: word(f"lesson.claim.{name}"))
 # Few claims “hold”, and that is as it should be: a sentence that is broadly true falls into parts, and each part has to resist all
 # plausible settings. Read the words like this:
 #
-# - **holds**: in 90 % of the settings or more the effect has the expected sign and can be noticed;
-# - **depends**: in 50 to 90 %; the table says mainly on what, hence *what to go and measure*;
+# - **holds**: in 90% of the settings or more the effect has the expected sign and can be noticed;
+# - **depends**: in 50 to 90%; the table says mainly on what, hence *what to go and measure*;
 # - **right sign, too small**: the direction is sure, but nobody would see it;
 # - **assumed** or **by construction**: it follows from an equation that we wrote. It is not a result;
 # - **does not hold**: in this model, as we translated it. It refutes nothing at your place.

@@ -207,8 +207,8 @@ show(plot_tensions(tensions(at_once.world())))
 
 # %% [markdown] tags=["lang-en"]
 # A tension is the smaller of two losses: it is high only where one loses **on both sides at once**. In the first quarter the
-# one between individual and collective is high whatever one decides, as little has been able to travel (67 % if nothing is done,
-# 46 % here); the one between formal and informal is zero, as one waits twelve weeks to see whether a course is of use.
+# one between individual and collective is high whatever one decides, as little has been able to travel (67% if nothing is done,
+# 46% here); the one between formal and informal is zero, as one waits twelve weeks to see whether a course is of use.
 #
 # ## Check yourself
 

@@ -92,7 +92,13 @@ class TestNumbers:
     def test_what_no_rounding_explains_is_not_called_a_rounding(self):
         exercise = load_exercise("imbalance")  # one decimal
         data = {"a": 5.0, "b": 4.5}
-        for answer, verdict in {"0,5": "right", "0,7": "near", "1": "near", "0": "near", "0,9": "unknown"}.items():
+        for answer, verdict in {
+            "0,5": "right",
+            "0,7": "near",
+            "1": "near",
+            "0": "near",
+            "0,9": "unknown",
+        }.items():
             assert check_answer(exercise, answer, data).verdict == verdict, answer
 
     def test_another_unit_is_said(self):
