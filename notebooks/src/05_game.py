@@ -23,6 +23,8 @@
 # Run the cells one by one, from top to bottom (`Shift + Enter`). You need no knowledge of Python.
 
 # %%
+from IPython.display import Markdown
+
 from ltd_toolkit import set_language
 
 set_language("fr")
@@ -251,7 +253,7 @@ ExerciseDeck("same_draws", "luck_and_settings", "on_the_front", "luck")
 other = at_once.changed(2, sharing_space=1.0)
 gain = (other.many().outcomes["output_gain"] - at_once.many().outcomes["output_gain"]).mean()
 extra = other.costs().euros - at_once.costs().euros
-round(float(gain), 2), extra
+Markdown(word("lesson.one_choice", gain=number(gain), euros=number(extra, 0)))
 
 # %% [markdown] tags=["lang-fr"]
 # <details><summary>Une solution</summary>
