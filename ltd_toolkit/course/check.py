@@ -160,10 +160,19 @@ def _slip(exercise: Exercise, values: Iterable[float], data: Data, attempt: int)
 
 def _other_unit(exercise: Exercise, typed: Typed, right: float) -> Feedback | None:
     """Recognise the right number in another unit, or with its sign or its decimal mark misplaced."""
+    hair = abs(right) * 1e-9
 
     def is_right(factor: float) -> bool:
-        margin = max(exercise.margin, abs(right) * 1e-9)
+        margin = max(exercise.margin, hair)
         return any(abs(value * factor - right) <= margin for value in typed.values)
+
+    def has_its_digits(factor: float) -> bool:
+        margin = exercise.margin * min(1.0, factor) + hair  # 9.9 is not ten times 1.0, but 10 is
+        as_typed = round(right, exercise.digits)
+        return any(
+            min(abs(value * factor - right) - margin, abs(value * factor - as_typed) - hair) <= 0
+            for value in typed.values
+        )
 
     kind = None
     if exercise.measure == "percent" and is_right(100):
@@ -172,7 +181,7 @@ def _other_unit(exercise: Exercise, typed: Typed, right: float) -> Feedback | No
         kind = "percent"
     elif is_right(-1):
         kind = "sign"
-    elif any(is_right(10.0**power) for power in POWERS):
+    elif any(has_its_digits(10.0**power) for power in POWERS):
         kind = "power"
     return None if kind is None else _made(exercise, kind, 0.0, [in_every_language(f"course.other.{kind}")])
 

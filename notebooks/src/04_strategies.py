@@ -268,7 +268,9 @@ depends = word("proposition.word.depends", parameter="").strip()
 verdicts = judged["verdict"].where(
     judged["word"] != "depends", depends + " " + judged["decides"].map(parameters)
 )
-table = judged[["contrast", "share"]].assign(share=judged["share"].map(percent), verdict=verdicts)
+table = judged[["contrast", "share"]].assign(
+    share=[percent(share, 1) for share in judged["share"]], verdict=verdicts
+)
 table.index = pd.MultiIndex.from_frame(judged[["claim", "contrast"]])
 table = table.drop(columns="contrast").rename_axis(
     [word("lesson.claim.proposition"), word("lesson.claim.contrast")]

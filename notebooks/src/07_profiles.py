@@ -3,7 +3,7 @@
 #
 # **60 minutes.** À la fin de cette leçon, vous saurez
 #
-# - passer d’un fichier d’enquête à des profils d’apprentissage, en dix lignes ;
+# - passer d’un fichier d’enquête à des profils d’apprentissage, en huit lignes ;
 # - choisir un nombre de profils, et en douter ;
 # - dire de chaque entreprise où elle se range, et avec quelle certitude.
 #
@@ -18,7 +18,7 @@
 #
 # **60 minutes.** By the end of this lesson you will be able to
 #
-# - go from a survey file to learning profiles, in ten lines;
+# - go from a survey file to learning profiles, in eight lines;
 # - choose a number of profiles, and doubt it;
 # - say where each firm belongs, and how sure that is.
 #
@@ -46,14 +46,14 @@ def tell(*sentences):
 # ## Du fichier à l’image
 #
 # Les données sont **synthétiques** et le questionnaire est **provisoire** : il n’a pas encore été validé auprès de vrais
-# répondants. Voici le seul code que cette leçon montre : dix lignes, après celles qui vont chercher les outils. Chacune fait un
+# répondants. Voici le seul code que cette leçon montre : huit lignes, après celles qui vont chercher les outils. Chacune fait un
 # pas ; changez le nom du fichier, et c’est votre enquête.
 
 # %% [markdown] tags=["lang-en"]
 # ## From the file to the picture
 #
 # The data are **synthetic** and the questionnaire is **provisional**: it has not been validated on real respondents yet.
-# Here is the only code that this lesson shows: ten lines, after those that fetch the tools. Each is one step; change the name of
+# Here is the only code that this lesson shows: eight lines, after those that fetch the tools. Each is one step; change the name of
 # the file and it is your survey.
 
 # %%
