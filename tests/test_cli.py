@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 import types
 from pathlib import Path
 
@@ -258,6 +259,13 @@ class TestApp:
             seen["JUPYTER_PATH"].split(os.pathsep)[0], "voila", "templates", name, "index.html.j2"
         )
         assert not re.search("https?:|//", template.read_text(encoding="utf-8"))
+
+
+def test_a_terminal_opened_in_jupyterlab_finds_the_command(monkeypatch):
+    monkeypatch.setenv("PATH", "elsewhere")
+    first, *others = opening._surroundings("fr")["PATH"].split(os.pathsep)
+    assert Path(first) == Path(sysconfig.get_path("scripts"))
+    assert others == ["elsewhere"]
 
 
 def test_the_menus_of_jupyterlab_speak_french_to_the_french():

@@ -56,6 +56,16 @@ class TestWords:
         wrong = {key for key, texts in WORDS.items() if re.search(r" [:;!?»]| %(?!\()|« |\w'\w", texts["fr"])}
         assert wrong == set()
 
+    def test_english_has_no_space_before_per_cent(self):
+        texts = [texts["en"] for texts in WORDS.values()]
+        for path in (ROOT / "ltd_toolkit" / "resources").rglob("*.toml"):
+            texts += re.findall(r'\ben = "((?:[^"\\]|\\.)*)"', path.read_text(encoding="utf-8"))
+        for path in (ROOT / "notebooks" / "src").rglob("*.py"):
+            cells = re.split(r"(?m)^(?=# %%)", path.read_text(encoding="utf-8"))
+            texts += [cell for cell in cells if '"lang-en"' in cell.split("\n")[0]]
+        assert len(texts) > 2000
+        assert [text for text in texts if re.search(r"[0-9}][ \u00a0\u202f]%", text)] == []
+
     @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
     def test_each_word_the_code_asks_for_exists(self, path):
         assert missing_words(path.read_text(encoding="utf-8"), set(WORDS)) == []

@@ -85,6 +85,28 @@ def test_no_french_line_can_begin_with_a_colon_or_a_question_mark(source):
     assert not [text for text in texts if re.search(r"« | [:;!?»]", text)]
 
 
+FOR_STUDENTS = [(source, language) for source, language in LESSONS if source.parent.name == "src"]
+
+
+@pytest.mark.parametrize(
+    ("source", "language"),
+    FOR_STUDENTS,
+    ids=[f"{source.stem}-{language}" for source, language in FOR_STUDENTS],
+)
+def test_a_lesson_shows_nothing_that_only_a_programmer_can_read(source, language):
+    raw = []
+    for cell in committed(source, language).cells:
+        for output in cell.get("outputs", []):
+            shown = output.get("data", {})
+            heads = re.findall(r"<th[^>]*>([^<]*)</th>", shown.get("text/html", ""))
+            raw += [head for head in heads if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", head)]
+            if set(shown) == {"text/plain"}:  # a number, a tuple or a list by itself
+                raw.append(shown["text/plain"])
+            raw += re.findall(r"dtype: .*", shown.get("text/plain", ""))
+            raw += [output.text] if output.output_type == "stream" else []  # wraps in the middle of a word
+    assert raw == []
+
+
 @pytest.mark.parametrize("language", build.LANGUAGES)
 def test_the_map_leads_to_every_lesson_and_tells_how_long_it_takes(language):
     """The first lesson holds the concept map: what each lesson is about, and from which tension it comes."""

@@ -141,7 +141,7 @@ def _debrief(options: argparse.Namespace, others: list[str]) -> int:
         return 1
     for problem in found.problems:
         print(f"- {problem.message()}")
-    n, counted = len(found.rows), len(found.counted)
+    n, counted = len({row.line for row in found.rows}), len(found.counted)
     print(word(told, page=options.output, names=key, n=n, counted=counted))
     return 0
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
 
-from ltd_toolkit.course.exercise import Data, Exercise, Option, Texts
+from ltd_toolkit.course.exercise import CLOSE, Data, Exercise, Option, Texts
 from ltd_toolkit.course.typed import Typed, read_number
 from ltd_toolkit.language import current_language, in_every_language, languages, number
 
@@ -125,7 +125,7 @@ def _check_number(exercise: Exercise, typed: Typed, data: Data, attempt: int) ->
     if any(abs(value - solved.right) <= exercise.margin for value in values):
         return _made(exercise, "right", 1.0, [in_every_language("course.right"), *_path(exercise, data)])
     wrong = _slip(exercise, values, data, attempt) or _other_unit(exercise, typed, solved.right)
-    if wrong is None and any(abs(value - solved.right) <= exercise.near(solved.right) for value in values):
+    if wrong is None and any(_is_rounded(exercise, value, solved.right) for value in values):
         line = in_every_language(f"course.near_{'many' if exercise.digits else 'whole'}")
         return _made(exercise, "near", NEAR_SCORE, [line, *_late(exercise, data, attempt)])
     if wrong is not None:
@@ -160,10 +160,19 @@ def _slip(exercise: Exercise, values: Iterable[float], data: Data, attempt: int)
 
 def _other_unit(exercise: Exercise, typed: Typed, right: float) -> Feedback | None:
     """Recognise the right number in another unit, or with its sign or its decimal mark misplaced."""
+    hair = abs(right) * 1e-9
 
     def is_right(factor: float) -> bool:
-        margin = max(exercise.margin, abs(right) * 1e-9)
+        margin = max(exercise.margin, hair)
         return any(abs(value * factor - right) <= margin for value in typed.values)
+
+    def has_its_digits(factor: float) -> bool:
+        margin = exercise.margin * min(1.0, factor) + hair  # 9.9 is not ten times 1.0, but 10 is
+        as_typed = round(right, exercise.digits)
+        return any(
+            min(abs(value * factor - right) - margin, abs(value * factor - as_typed) - hair) <= 0
+            for value in typed.values
+        )
 
     kind = None
     if exercise.measure == "percent" and is_right(100):
@@ -172,9 +181,17 @@ def _other_unit(exercise: Exercise, typed: Typed, right: float) -> Feedback | No
         kind = "percent"
     elif is_right(-1):
         kind = "sign"
-    elif any(is_right(10.0**power) for power in POWERS):
+    elif any(has_its_digits(10.0**power) for power in POWERS):
         kind = "power"
     return None if kind is None else _made(exercise, kind, 0.0, [in_every_language(f"course.other.{kind}")])
+
+
+def _is_rounded(exercise: Exercise, value: float, right: float) -> bool:
+    """Say whether rounding may explain an answer: on the way, or in the end to fewer digits than asked."""
+    unit, gap = 10.0**-exercise.digits, abs(value - right)
+    on_the_way = max((2 if exercise.digits else 1) * unit, CLOSE * abs(right)) + exercise.margin
+    in_the_end = exercise.digits > 0 and math.isclose(value, round(value, exercise.digits - 1))
+    return gap <= on_the_way or (in_the_end and gap <= exercise.near(right))
 
 
 def _late(exercise: Exercise, data: Data, attempt: int) -> list[Texts]:

@@ -200,7 +200,17 @@ class ExerciseCard(anywidget.AnyWidget):
 
     def _asked(self, widget: Any, content: Any, buffers: Any) -> None:
         if isinstance(content, dict) and content.get("do") in ("check", "hint"):
+            self._take(content)
             getattr(self, content["do"])()
+
+    def _take(self, content: dict[str, Any]) -> None:
+        """Take the answer that came with a message: the state that brings it may still be on its way."""
+        text, chosen = content.get("text"), content.get("chosen")
+        with self.hold_sync():
+            if isinstance(text, str):
+                self.text = text
+            if isinstance(chosen, list) and all(type(place) is int for place in chosen):
+                self.chosen = chosen
 
     def __repr__(self) -> str:
         rows = [" / ".join(row) for row in self.table]

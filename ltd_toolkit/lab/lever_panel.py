@@ -67,7 +67,7 @@ class LeverPanel(Panel):
         """Draw what becomes of the firm at the present dose, on the same draws as without the lever."""
         runs = self._runs[round((self.dose.value - self.dose.min) / self.dose.step)]
         self.gain = float(runs.outcomes["output_gain"].mean())
-        digits = {"gain": number(self.gain, 1), "hours": number(runs.outcomes["hours_spent"].mean(), 0)}
+        digits = {"gain": number(abs(self.gain), 1), "hours": number(runs.outcomes["hours_spent"].mean(), 0)}
         above = "above" if self.gain > 0 else "below"
         said = word(f"lab.lever.{above}", n=runs.n_runs, **digits)
         self._said.value = paragraph(said, role="status")

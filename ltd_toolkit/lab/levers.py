@@ -164,18 +164,18 @@ class LeverControl:
 
 
 def price(row: pd.Series) -> str:
-    """Say what an intervention costs, in a sentence.
+    """Say what an intervention costs.
 
     Parameters
     ----------
     row : pandas.Series
         Of ``load_interventions``.
     """
-    return word("lab.case.price", parts=prices(row))
+    return word("lab.case.price", parts=price_parts(row))
 
 
-def prices(row: pd.Series) -> str:
-    """Say what an intervention costs, in a few words for a column of prices.
+def price_parts(row: pd.Series) -> str:
+    """Say the prices of an intervention, for where it stands already that they are prices.
 
     Parameters
     ----------
@@ -219,7 +219,7 @@ def as_option(who: Any) -> Any:
 
 def _named(who: Sequence[str] | float, labels: Mapping[str, str]) -> str:
     if isinstance(who, int | float):
-        return word("lab.case.share_of_staff", n=_short(100 * who))
+        return word("lab.case.share_of_staff", n=number(100 * who, 0))
     return " + ".join(labels.get(each, each) for each in who)
 
 

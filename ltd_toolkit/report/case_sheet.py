@@ -1,7 +1,6 @@
 """A case on two printed pages: the story and the people, then what can be done and room to write.
 
-A team that plans on this paper plays on a class page: doses are those the page offers, in its words, and what
-the page leaves as the firm decided is marked.
+A team that plans on this paper plays on a class page: what the page leaves as the firm decided is marked.
 """
 
 from __future__ import annotations
@@ -15,10 +14,11 @@ from ltd_toolkit.cases import Case, Episode, load_interventions
 from ltd_toolkit.classroom.grid import Grid
 from ltd_toolkit.classroom.telling import told
 from ltd_toolkit.lab.faces import gallery
-from ltd_toolkit.lab.levers import prices
-from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.lab.levers import price_parts
+from ltd_toolkit.language import current_language, number, whole, word
 from ltd_toolkit.report.markup import p, page_head
-from ltd_toolkit.report.speech import count, speaking
+from ltd_toolkit.report.speech import speaking
+from ltd_toolkit.simulation import LEVERS
 
 TO_PREDICT = ("use", "worst_output", "errors")
 TO_WRITE = ("plan", "eased", "left", "check", "mind")
@@ -82,7 +82,7 @@ def _told(case: Case, episode: Episode) -> Iterator[str]:
     teams = [f"{episode.labels().get(team, team)} ({n})" for team, n in episode.firm.teams.items()]
     leader = number(float(episode.firm.leader_hours or 0), 0) if episode.firm.leader_hours else ""
     said = word("sheet.firm", n=episode.firm.n_people, teams=", ".join(teams))
-    means = word("sheet.budget", euros=count(round(episode.budget.euros)), hours=f"{episode.budget.hours:g}")
+    means = word("sheet.budget", euros=whole(round(episode.budget.euros)), hours=f"{episode.budget.hours:g}")
     yield p(" ".join(filter(None, [said, means, word("sheet.leader", hours=leader) if leader else ""])))
     yield f"<h2>{html.escape(word('sheet.predict'))}</h2>\n"
     asked = [[word(f"lab.case.ask.{name}"), ""] for name in TO_PREDICT]
@@ -91,15 +91,10 @@ def _told(case: Case, episode: Episode) -> Iterator[str]:
 
 def _to_do(case: Case, episode: Episode) -> Iterator[str]:
     yield f"<h2>{html.escape(word('sheet.actions'))}</h2>\n"
-    grid = Grid(episode)
-    on_page = told(case, grid)
-    options = {each["id"]: each["options"][1:] for each in on_page["actions"]}
+    actions, grid = load_interventions(), Grid(episode)
     columns = [word(f"sheet.column.{name}") for name in ("action", "what", "dose", "price", "plan")]
-    actions = load_interventions()
-    yield _table(
-        columns, [_action(row, options.get(str(name))) for name, row in actions.iterrows()], "actions"
-    )
-    yield p(word("sheet.fixed", held=" ".join(on_page["fixed"])), "note")
+    yield _table(columns, [_action(str(name), row, grid) for name, row in actions.iterrows()], "actions")
+    yield p(word("sheet.levels", held=" ".join(told(case, grid)["fixed"])), "note")
     yield f"<h2>{html.escape(word('sheet.write'))}</h2>\n"
     yield _table(
         [word("sheet.line"), word("sheet.team_writes")],
@@ -109,17 +104,26 @@ def _to_do(case: Case, episode: Episode) -> Iterator[str]:
     yield p(word("lab.case.always"), "note")
 
 
-def _action(row: pd.Series, options: Sequence[str] | None) -> list[str]:
-    """Return the line of an action: its two doses on the class page; marked if the page does not offer it."""
-    if options:
-        said = "\n".join(
-            word("sheet.dose", level=word(f"debrief.level.{level}"), dose=dose)
-            for level, dose in enumerate(options, 1)
-        )
-        return [row["name"], row["description"], said, prices(row), ""]
-    low, full = (f"{row[level]:g}".replace(".", word("decimal_mark")) for level in ("low", "full"))
-    said = row["unit"] if low == full else word("sheet.from_to", low=low, full=full, unit=row["unit"])
-    return [word("sheet.marked", name=row["name"]), row["description"], said, prices(row), ""]
+def _action(name: str, row: pd.Series, grid: Grid) -> list[str]:
+    price = price_parts(row)
+    title = row["name"] if name in grid.actions else word("sheet.marked", name=row["name"])
+    return [title, row["description"], _dose(LEVERS[name].unit, row), price[0].upper() + price[1:], ""]
+
+
+def _dose(unit: str, row: pd.Series) -> str:
+    """Say the sensible doses as people choose them: steps, not the share of practices in each."""
+    low, full = row["low"], row["full"]
+    if unit == "yes":
+        return word("sheet.dose.yes", low=row["low_weeks"], full=row["full_weeks"])
+    if unit == "share":
+        return word("sheet.dose.share", low=_short(1 / low), full=_short(1 / full))
+    if unit == "strength":
+        return word("sheet.dose.strength", low=_short(100 * low), full=_short(100 * full))
+    return word("sheet.from_to", low=_short(low), full=_short(full), unit=row["unit"])
+
+
+def _short(value: float) -> str:
+    return f"{value:g}".replace(".", word("decimal_mark"))
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> str:

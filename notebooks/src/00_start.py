@@ -3,17 +3,20 @@
 #
 # **5 minutes.** À la fin, vous saurez exécuter une leçon, déplacer une commande, et où vous allez.
 #
-# Cette page est un carnet (*notebook*) : du texte, des cellules de code, et leurs résultats. **Vous n’avez pas à
-# programmer.** Cliquez dans la cellule grise, puis appuyez sur `Maj + Entrée` ; recommencez jusqu’au bas de la page.
-# Si un panneau est vide, c’est que sa cellule n’a pas encore été exécutée.
+# Cette page est un carnet (*notebook*) : du texte, des cellules de code (sur fond gris), et leurs résultats. **Vous n’avez pas à
+# programmer.** Cliquez dans la première cellule grise, ci-dessous, puis appuyez sur `Maj + Entrée` : elle s’exécute, et la suivante
+# est choisie. Recommencez jusqu’au bas de la page. Une cellule repliée finit par `•••` : elle s’exécute de même, et il n’y a rien à y
+# lire. Si une image n’a pas de commandes, c’est que sa cellule n’a pas encore été exécutée.
 
 # %% [markdown] tags=["lang-en"]
 # # 0. To begin with
 #
-# **5 minutes.** In the end you will know how to run a lesson, move a control, and where you are going.
+# **5 minutes.** By the end you will know how to run a lesson, how to move a control, and where you are going.
 #
-# This page is a notebook: text, cells of code, and their results. **You do not have to program.** Click in the grey cell,
-# then press `Shift + Enter`; go on to the bottom of the page. If a panel is empty, its cell has not been run yet.
+# This page is a notebook: text, cells of code (on grey), and their results. **You do not have to program.** Click in the first
+# grey cell, below, then press `Shift + Enter`: it is run, and the next one is selected. Go on in this way to the bottom of the page. A
+# folded cell ends in `•••`: it is run in the same way, and there is nothing in it to read. If a picture has no controls, its cell has
+# not been run yet.
 
 # %%
 from ltd_toolkit import set_language
@@ -24,21 +27,21 @@ set_language("fr")
 # ## Gagnez en deux minutes
 #
 # Un négoce de vingt-quatre personnes (imaginé) vient d’acheter un logiciel de stock. Une heure par semaine est réservée pour
-# apprendre, pendant six mois, mais il ne s’y passe pas grand-chose. Vous n’avez qu’une commande : combien de cette heure sert à
-# une **réunion où chacun montre** ce qu’il a trouvé.
+# apprendre, pendant six mois, mais il ne s’y passe pas grand-chose. Vous n’avez qu’une commande, l’**espace de partage** : combien de
+# cette heure sert à une réunion où chacun montre ce qu’il a trouvé.
 #
-# **Prédisez d’abord :** à partir de combien de réunion par semaine l’achat du logiciel aura-t-il rapporté de la production en deux
-# ans ? Puis cliquez sur la commande, et déplacez-la avec les flèches du clavier.
+# **Prédisez d’abord :** combien de temps cette réunion doit-elle durer, chaque semaine, pour qu’au bout de deux ans l’entreprise ait
+# produit plus, en tout, qu’avec l’ancienne façon de faire ? Puis cliquez sur la commande, et déplacez-la avec les flèches du clavier.
 
 # %% [markdown] tags=["lang-en"]
 # ## Win in two minutes
 #
 # A dealer with a staff of twenty-four (imagined) has just bought stock software. One hour a week is reserved for learning, for
-# six months, but not much happens in it. You have a single control: how much of this hour goes into a **meeting where
-# everybody shows** what they found.
+# six months, but not much happens in it. You have a single control, the **sharing space**: how much of this hour goes into a
+# meeting where everybody shows what they found.
 #
-# **Predict first:** from how much meeting a week on will the software have brought output after two years? Then click on the
-# control and move it with the arrow keys.
+# **Predict first:** how long must this meeting last each week for the firm to have produced more over two years, all in all, than in
+# the old way of working? Then click on the control and move it with the arrow keys.
 
 # %% tags=["hide-input"]
 from ltd_toolkit import Plan, load_case
@@ -51,9 +54,11 @@ LeverPanel(stock, "sharing_space", plan=kept)
 # %% [markdown] tags=["lang-fr"]
 # <details><summary>La réponse, et ce qu’elle vaut</summary>
 #
-# Trois quarts d’heure. En dessous, l’heure réservée coûte plus qu’elle ne rend ; au-dessus, l’entreprise y gagne. La bande compte autant que
-# le trait : elle contient huit simulations sur dix, et le même plan peut tomber dans le haut ou dans le bas. Ce n’est
-# **pas une prévision** : un modèle raisonné, dont la plupart des nombres sont des jugements, montre ce qui suit de ses hypothèses.
+# Trois quarts d’heure. En dessous, l’heure réservée coûte plus qu’elle ne rend ; au-dessus, l’entreprise y gagne. À la fin, la
+# ligne est au-dessus de 100 % à toutes les doses ; mais il faut d’abord racheter le creux du début, et c’est ce que compte la
+# phrase. La bande compte autant que le trait : elle contient huit simulations sur dix, et le même plan peut tomber dans le
+# haut ou dans le bas. Ce n’est **pas une prévision** : un modèle raisonné, dont la plupart des nombres sont des jugements,
+# montre ce qui suit de ses hypothèses.
 # </details>
 #
 # ## La carte
@@ -76,9 +81,10 @@ LeverPanel(stock, "sharing_space", plan=kept)
 # %% [markdown] tags=["lang-en"]
 # <details><summary>The answer, and what it is worth</summary>
 #
-# Three quarters of an hour. Below, the hour reserved costs more than it gives; above, the firm gains. The band counts as much as the
-# line: it holds eight runs out of ten, and the same plan may fall into its top or its bottom. This is **not a forecast**: a reasoned
-# model, most of whose numbers are judgements, shows what follows from its assumptions.
+# Three quarters of an hour. Below, the hour reserved costs more than it gives; above, the firm gains. In the end the line is
+# above 100% at every dose; but the dip at the beginning has to be made up for first, and that is what the sentence counts. The
+# band counts as much as the line: it holds eight runs out of ten, and the same plan may fall into its top or its bottom. This
+# is **not a forecast**: a reasoned model, most of whose numbers are judgements, shows what follows from its assumptions.
 # </details>
 #
 # ## The map

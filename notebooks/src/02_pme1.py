@@ -109,7 +109,7 @@ show(plot_fan(teams))
 # ## At equal cost: whom to train, and whether to coordinate
 #
 # Four plans, the same hours of training in all (140) and the same euros but for 300. “Together” adds half an hour of
-# sharing meeting a week for six months. Each cell gives the mean of 200 runs and its 95 % interval (luck alone).
+# sharing meeting a week for six months. Each cell gives the mean of 200 runs and its 95% interval (luck alone).
 
 # %% tags=["hide-input"]
 from ltd_toolkit import Plan, compare_plans
@@ -144,7 +144,7 @@ four.table(["weeks_to_80_use", "weakest_team_use", "spread", "output_gain", "hou
 # Read by column.
 #
 # - **Whom one trains** changes next to nothing: the first two lines are alike, intervals included.
-# - **Coordinating** brings 80 % use forward by some ten weeks, for hardly any euros, but with hours: the last column says so.
+# - **Coordinating** brings 80% use forward by some ten weeks, for hardly any euros, but with hours: the last column says so.
 #   Part of the effect comes from those hours; that is why [lesson 4](04_strategies.ipynb) compares at equal hours.
 # - **The spread between teams in the end** is tiny everywhere: after two years everybody has learnt on the job after all.
 #   Unevenness is a *path*, not a destination; a measurement at the end would have missed it.
@@ -195,7 +195,7 @@ CasePanel(case, "crm")
 # %% [markdown] tags=["lang-en"]
 # ## What a pilot is worth
 #
-# The same plans twice: with a tool that is finished on the first day, then with one of whose practices 2 % change every week
+# The same plans twice: with a tool that is finished on the first day, then with one of whose practices 2% change every week
 # for six months. “Wait” opens the tool to all thirteen weeks later, without a pilot.
 
 # %% tags=["hide-input"]

@@ -70,7 +70,7 @@ CasePanel(case, "tools")
 #
 # Two suspects. **Mutual help**: one asks whoever *looks* sure and copies, right or wrong. **Lack of guidance**: alone at the
 # screen one finds out, and is wrong nearly every other time. Let us change the one, then the other, and leave the rest alone.
-# The first column is what we change; the case stands at 70 % and at 55 %.
+# The first column is what we change; the case stands at 70% and at 55%.
 
 # %% tags=["hide-input"]
 from dataclasses import replace
@@ -105,7 +105,7 @@ pd.DataFrame(rows).T.rename(columns=names).map(percent)
 # %% [markdown] tags=["lang-en"]
 # - **Mutual help makes hardly any errors**: the more people ask, the fewer there are, slightly. Whoever looks sure also knows
 #   more. In the model copying spreads errors, but it spreads even more of what is right.
-# - **Guidance decides**: from 35 % to 95 % of right discoveries, wrong habits fall from 16 % to 2 %.
+# - **Guidance decides**: from 35% to 95% of right discoveries, wrong habits fall from 16% to 2%.
 #
 # The article says that mutual help *led* to errors *for lack of structured training*. This model sides with the second half
 # of the sentence and not with the first: in it, removing mutual help would remove no error. What it needs is guidance beside it.
@@ -232,8 +232,8 @@ ExerciseDeck("hours_spent", "points_per_euro", like=deck)
 # %% [markdown] tags=["lang-en"]
 # ## Exercise: hit the target
 #
-# In the panel of the software find a plan that reaches, **at the end of the second year**, at least 88 % use for less than
-# 5,000 euros, without the four worst weeks falling below 86 % of output. Then answer: which assumption of step 5 must
+# In the panel of the software find a plan that reaches, **at the end of the second year**, at least 88% use for less than
+# 5,000 euros, without the four worst weeks falling below 86% of output. Then answer: which assumption of step 5 must
 # be changed for your plan to fail?
 #
 # <details><summary>Hint</summary>
@@ -244,7 +244,7 @@ ExerciseDeck("hours_spent", "points_per_euro", like=deck)
 # <details><summary>A solution</summary>
 #
 # Four hours of course, half an hour of field support a week for twelve weeks from the third week on, two and a half hours
-# kept a week for fourteen weeks: 3,780 euros, 89 % use, a dip at 86 or 87 %. It asks more hours per person than Yves
+# kept a week for fourteen weeks: 3,780 euros, 89% use, a dip at 86 or 87%. It asks more hours per person than Yves
 # wanted: the page says so and does not forbid it. What makes it fail: discoveries that are right less often, or a tool that
 # is still young.
 # </details>

@@ -37,7 +37,7 @@ set_language("fr")
 #
 # **Prédisez avant de continuer.** Dans la menuiserie de PME 2, on divise les moyens par deux (formation, accompagnement, heures
 # que chacun prend de lui-même) ; ou l’on divise par deux les heures qu’on *cherche* à prendre ; ou l’activité reprend d’emblée
-# 80 % des heures. Laquelle des trois fait le plus de tort à la maîtrise, deux ans après ? Et laquelle n’en fait presque pas ?
+# 80 % des heures, et le dirigeant n’en donne que deux par semaine. Laquelle des trois fait le plus de tort à la maîtrise, deux ans après ? Et laquelle n’en fait presque pas ?
 
 # %% [markdown] tags=["lang-en"]
 # ## Three sentences heard on the same Monday
@@ -50,16 +50,16 @@ set_language("fr")
 # individual/collective, lack of time to explore/exploit.
 #
 # **Predict before you go on.** In the joinery of SME 2 one halves the means (course, support, hours that people take by
-# themselves); or one halves the hours that people *look for*; or operations take back 80 % of the hours from the outset. Which
-# of the three harms mastery most after two years? And which does hardly any harm?
+# themselves); or one halves the hours that people *look for*; or operations take back 80% of the hours from the outset, and the
+# owner-manager gives only two a week. Which of the three harms mastery most after two years? And which does hardly any harm?
 
 # %% tags=["hide-input"]
 from dataclasses import replace
 
 import pandas as pd
 
-from ltd_toolkit import load_case, simulate
-from ltd_toolkit.language import word
+from ltd_toolkit import load_case, load_instrument, simulate
+from ltd_toolkit.language import current_language, number, word
 from ltd_toolkit.plots.style import percent
 
 joinery = load_case("pme2").episode("software")
@@ -71,16 +71,22 @@ limits = {
     "culture": (replace(firm, own_hours=1), plan),
     "time": (replace(firm, pressure_start=0.8, leader_hours=2), plan),
 }
+tensions = load_instrument().paradoxes[current_language()]  # two gauges each, in the same order
+numbered = [f"{n}. {tension}" for n, tension in enumerate(tensions, 1) for _ in range(2)]
 found = {}
 for limit, (its_firm, its_plan) in limits.items():
     runs = simulate(its_firm, its_plan, random_state=1)
-    gauges = runs.gauges.drop(columns="incoherence").mean().rename(lambda name: word(f"plot.gauge.{name}"))
-    found[word(f"lesson.limit.{limit}")] = pd.concat([gauges, runs.outcomes[["mastery"]].mean()])
-table = pd.DataFrame(found).rename(index={"mastery": word("lesson.mastery")})
-table.map(percent)
+    lost = runs.gauges.drop(columns="incoherence").mean()
+    found[word(f"lesson.limit.{limit}")] = [*lost, runs.outcomes["mastery"].mean()]
+rows = [*zip(numbered, (word(f"plot.gauge.{name}") for name in lost.index), strict=True)]
+in_the_end = word("lesson.in_the_end"), word("lesson.mastery")
+pd.DataFrame(found, index=pd.MultiIndex.from_tuples([*rows, in_the_end])).map(percent)
 
 # %% [markdown] tags=["lang-fr"]
-# Deux lignes par tension : une par pôle qui souffre (moyennes sur deux ans, 200 simulations).
+# Deux lignes par tension : une par pôle qui souffre (moyennes sur deux ans, 200 simulations). Comparez chaque colonne à la première.
+#
+# **Votre prédiction** est dans la dernière ligne : ce sont les moyens qui font le plus de tort à la maîtrise (six points) ; le temps, un
+# peu (deux points) ; la culture, presque pas. Les autres lignes disent par où :
 #
 # - **Les moyens** font monter les deux lignes de la tension 3 et les deux de la tension 2 ; pour la tension 1, une ligne monte un peu, l’autre
 #   *baisse* : moins on apprend, moins on perd de production à apprendre. L’article a raison pour formation/travail ; pour
@@ -90,9 +96,12 @@ table.map(percent)
 #   façon reprises. Une culture est sûrement plus que cela : *c’est une limite du modèle autant qu’un résultat*.
 
 # %% [markdown] tags=["lang-en"]
-# Two lines per tension: one for each pole that suffers (means over two years, 200 runs).
+# Two rows per tension: one for each pole that suffers (means over two years, 200 runs). Compare each column with the first.
 #
-# - **Means** raise both lines of tension 3 and both of tension 2; for tension 1 one line rises a little and the other *falls*: the
+# **Your prediction** is in the last row: it is the means that harm mastery most (six points); time does a little harm (two points);
+# culture hardly any. The other rows tell by which path:
+#
+# - **Means** raise both rows of tension 3 and both of tension 2; for tension 1 one row rises a little and the other *falls*: the
 #   less one learns, the less output is lost to learning. The article is right about course/work; about explore/exploit the
 #   model does not follow it.
 # - **Time** shows where the article expects it, on the hours that operations take back.
@@ -152,7 +161,7 @@ compare_plans(erp, plans).table(["worst_output", "use", "output_gain", "hours_sp
 # ## The owner-manager's hours
 #
 # Meetings, mentoring, goals, involvement: all this also asks hours of the owner-manager. Here is one and the same plan (SME 1,
-# stock) with an owner-manager who gives it 0 to 8 hours a week.
+# stock) with an owner-manager who gives it 0 to 8 hours a week; above it, what the firm did without any of these actions.
 
 # %% tags=["hide-input"]
 from ltd_toolkit.cases import outcome_table
@@ -161,15 +170,18 @@ stock = load_case("pme1").episode("stock")
 plan = stock.plan.with_levers(
     sharing_space={"dose": 0.5, "weeks": 26}, mentoring=0.5, learning_goals=1, involvement=0.25
 )
-seen, rows = ["leader_hours_missing", "use", "mastery", "output_gain"], {}
-for hours in (0, 1, 2, 4, 8):
-    runs = simulate(replace(stock.firm, leader_hours=hours), plan, random_state=1)
-    rows[f"{hours} h"] = runs.outcomes[seen].mean()
-pd.DataFrame(rows).T.rename(columns=outcome_table()["name"]).round(2)
+firms = {f"{hours} h": (replace(stock.firm, leader_hours=hours), plan) for hours in (0, 1, 2, 4, 8)}
+firms = {word("lesson.plan.did"): (stock.firm, stock.plan)} | firms
+digits = {"leader_hours_missing": 0, "use": None, "mastery": None, "output_gain": 1}  # None: a share
+rows = {}
+for name, (its_firm, its_plan) in firms.items():
+    means = simulate(its_firm, its_plan, random_state=1).outcomes[[*digits]].mean()
+    rows[name] = [percent(means[each]) if n is None else number(means[each], n) for each, n in digits.items()]
+pd.DataFrame(rows, index=outcome_table()["name"][[*digits]]).T.rename_axis(columns=None)
 
 # %% [markdown] tags=["lang-fr"]
-# Le même plan, les mêmes euros : sans le dirigeant il vaut à peine mieux que rien, avec quatre heures il rend près de deux semaines de
-# production. Au-delà de ce que le plan demande, une heure de plus ne sert à rien. « Le dirigeant joue un rôle clé » se traduit ici par
+# Le même plan, les mêmes euros : sans le dirigeant, il ne rend rien de plus que ce que l’entreprise a fait sans ces actions ; avec quatre
+# heures, il rend près de deux semaines de production en plus. Au-delà de ce que le plan demande, une heure de plus ne sert à rien. « Le dirigeant joue un rôle clé » se traduit ici par
 # un nombre d’heures *dans son agenda*.
 #
 # ## Quatre stratégies, huit actions, trois prix
@@ -178,8 +190,8 @@ pd.DataFrame(rows).T.rename(columns=outcome_table()["name"]).round(2)
 # dernière colonne compare la production de deux ans à celle de l’outil sans rien d’autre.
 
 # %% [markdown] tags=["lang-en"]
-# The same plan, the same euros: without the owner-manager it is hardly worth more than nothing, with four hours it gives almost two
-# weeks of output. Beyond what the plan asks, one more hour is of no use. “Leaders play a key part” translates here into a number
+# The same plan, the same euros: without the owner-manager it gives no more than what the firm did without any of these actions; with
+# four hours it gives almost two weeks of output more. Beyond what the plan asks, one more hour is of no use. “Leaders play a key part” translates here into a number
 # of hours *in their diary*.
 #
 # ## Four strategies, eight actions, three prices
@@ -246,36 +258,50 @@ compare_plans(crm, plans).table(["output_gain", "use", "hours_spent"])
 
 # %% tags=["hide-input"]
 from ltd_toolkit.cases.propositions import propositions
+from ltd_toolkit.simulation import load_evidence
 
+pd.options.display.max_colwidth = None
 claims = propositions().loc[[f"P{n}" for n in range(14, 23)]]  # those about the strategies
 judged = claims[claims["word"] != ""]
-table = judged[["contrast", "share", "verdict"]].assign(share=judged["share"].map(percent))
-table.columns = [word(f"lesson.claim.{name}") for name in table]
-table.rename_axis([word("lesson.claim.proposition"), word("lesson.claim.part")])
+parameters = load_evidence()["meaning"]
+depends = word("proposition.word.depends", parameter="").strip()
+verdicts = judged["verdict"].where(
+    judged["word"] != "depends", depends + " " + judged["decides"].map(parameters)
+)
+table = judged[["contrast", "share"]].assign(
+    share=[percent(share, 1) for share in judged["share"]], verdict=verdicts
+)
+table.index = pd.MultiIndex.from_frame(judged[["claim", "contrast"]])
+table = table.drop(columns="contrast").rename_axis(
+    [word("lesson.claim.proposition"), word("lesson.claim.contrast")]
+)
+table.rename(columns=lambda name: word(f"lesson.claim.{name}"))
 
 # %% [markdown] tags=["lang-fr"]
 # Peu d’affirmations « tiennent », et c’est normal : une phrase vraie en gros se découpe en parties, et chaque partie doit résister à tous les
 # réglages plausibles. Lisez les mots ainsi :
 #
 # - **tient** : dans 90 % des réglages au moins, l’effet a le signe attendu et se remarque ;
-# - **dépend** : dans 50 à 90 % ; la page dit de quel paramètre, donc *quoi aller mesurer* ;
+# - **dépend** : dans 50 à 90 % ; le tableau dit surtout de quoi, donc *quoi aller mesurer* ;
 # - **bon signe, effet trop petit** : le sens est sûr, mais personne ne le verrait ;
 # - **supposé** ou **par construction** : cela suit d’une équation que nous avons écrite. Ce n’est pas un résultat ;
 # - **ne tient pas** : dans ce modèle, tel que nous l’avons traduit. Cela ne réfute rien chez vous.
 #
-# La page complète, avec ses doutes : `docs/propositions.md` ; où chaque affirmation de l’article est enseignée et mesurée : `docs/claims_fr.md`.
+# Dans la documentation du projet, `docs/propositions.md` dit tout le reste, avec ses doutes, et `docs/claims_fr.md` où chaque affirmation de
+# l’article est enseignée et mesurée.
 
 # %% [markdown] tags=["lang-en"]
 # Few claims “hold”, and that is as it should be: a sentence that is broadly true falls into parts, and each part has to resist all
 # plausible settings. Read the words like this:
 #
-# - **holds**: in 90 % of the settings or more the effect has the expected sign and can be noticed;
-# - **depends**: in 50 to 90 %; the page says on which parameter, hence *what to go and measure*;
+# - **holds**: in 90% of the settings or more the effect has the expected sign and can be noticed;
+# - **depends**: in 50 to 90%; the table says mainly on what, hence *what to go and measure*;
 # - **right sign, too small**: the direction is sure, but nobody would see it;
 # - **assumed** or **by construction**: it follows from an equation that we wrote. It is not a result;
 # - **does not hold**: in this model, as we translated it. It refutes nothing at your place.
 #
-# The whole page, with its doubts: `docs/propositions.md`; where each statement of the article is taught and measured: `docs/claims.md`.
+# In the documentation of the project, `docs/propositions.md` tells all the rest, with its doubts, and `docs/claims.md` where each
+# statement of the article is taught and measured.
 
 # %% [markdown] tags=["lang-fr"]
 # ## Vérifiez-vous

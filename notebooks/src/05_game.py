@@ -23,6 +23,8 @@
 # Run the cells one by one, from top to bottom (`Shift + Enter`). You need no knowledge of Python.
 
 # %%
+from IPython.display import Markdown
+
 from ltd_toolkit import set_language
 
 set_language("fr")
@@ -207,8 +209,8 @@ show(plot_tensions(tensions(at_once.world())))
 
 # %% [markdown] tags=["lang-en"]
 # A tension is the smaller of two losses: it is high only where one loses **on both sides at once**. In the first quarter the
-# one between individual and collective is high whatever one decides, as little has been able to travel (67 % if nothing is done,
-# 46 % here); the one between formal and informal is zero, as one waits twelve weeks to see whether a course is of use.
+# one between individual and collective is high whatever one decides, as little has been able to travel (67% if nothing is done,
+# 46% here); the one between formal and informal is zero, as one waits twelve weeks to see whether a course is of use.
 #
 # ## Check yourself
 
@@ -251,7 +253,7 @@ ExerciseDeck("same_draws", "luck_and_settings", "on_the_front", "luck")
 other = at_once.changed(2, sharing_space=1.0)
 gain = (other.many().outcomes["output_gain"] - at_once.many().outcomes["output_gain"]).mean()
 extra = other.costs().euros - at_once.costs().euros
-round(float(gain), 2), extra
+Markdown(word("lesson.one_choice", gain=number(gain), euros=number(extra, 0)))
 
 # %% [markdown] tags=["lang-fr"]
 # <details><summary>Une solution</summary>

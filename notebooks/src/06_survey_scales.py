@@ -9,7 +9,8 @@
 # - défendre une mesure, et dire ce qu’elle ne prouve pas.
 #
 # Une **échelle** est un groupe de questions (on dit aussi *items*) qui portent sur la même chose ; son score est la moyenne de
-# leurs réponses. Exécutez les cellules une à une, de haut en bas (`Maj + Entrée`). Aucune connaissance de Python n’est demandée.
+# leurs réponses. Exécutez les cellules une à une, de haut en bas (`Maj + Entrée`). Aucune connaissance de Python
+# n’est demandée : vous changerez une valeur, une fois, dans le code des premières cellules ; celui des autres est replié.
 
 # %% [markdown] tags=["lang-en"]
 # # 6. From a survey to a measure
@@ -22,7 +23,8 @@
 # - defend a measure, and say what it does not prove.
 #
 # A **scale** is a group of questions (also called *items*) about the same thing; its score is the mean of the answers to
-# them. Run the cells one by one, from top to bottom (`Shift + Enter`). You need no knowledge of Python.
+# them. Run the cells one by one, from top to bottom (`Shift + Enter`). You need no knowledge of Python: you
+# will change one value, once, in the code of the first cells; that of the others is folded.
 
 # %% tags=["hide-input"]
 from IPython.display import Markdown, display
@@ -179,7 +181,8 @@ said(problems.assign(severity=problems["severity"].map(in_words)))
 
 # %% [markdown] tags=["lang-fr"]
 # Une **erreur** empêche tout calcul digne de confiance ; une **remarque** dit ce qui a été décidé. Les 102 personnes sont toujours là.
-# **À vous** : dans la cellule d’avant, mettez un 8, un mot ou rien à la place de 99, et relancez les deux.
+# **À vous** : dans la première des deux cellules de code ci-dessus, à la ligne `cells.loc[17, "TIM2"] = "99"`, écrivez entre les
+# guillemets un 8, un mot ou rien à la place de 99 ; puis exécutez de nouveau cette cellule et la suivante.
 #
 # ## Des réponses à une échelle
 #
@@ -191,7 +194,8 @@ said(problems.assign(severity=problems["severity"].map(in_words)))
 
 # %% [markdown] tags=["lang-en"]
 # An **error** prevents any trustworthy number; a **note** tells what was decided. The 102 people are all still there.
-# **Your turn**: in the cell before, put an 8, a word or nothing instead of 99, and run both again.
+# **Your turn**: in the first of the two code cells above, in the line `cells.loc[17, "TIM2"] = "99"`, write an 8, a word or nothing
+# between the quotation marks instead of 99; then run that cell and the next one again.
 #
 # ## From answers to a scale
 #
@@ -201,7 +205,7 @@ said(problems.assign(severity=problems["severity"].map(in_words)))
 # - **invent nothing**: a missing answer stays missing, whatever the reason;
 # - **ask for enough**: a person is scored if they answered half of the questions at least (`min_answered=0.5`).
 
-# %%
+# %% tags=["hide-input"]
 from ltd_toolkit.scales import score_audit
 
 audit = score_audit(survey.responses, survey.instrument, missing_kind=survey.missing_kind)
@@ -222,7 +226,7 @@ said(three.drop(columns=["absent", "note"])).T
 # cases; beside it, the mean of the 102 people, then that of the three firms where most people answered.
 
 
-# %%
+# %% tags=["hide-input"]
 def alpha(answers):
     """Cronbach's alpha: the share of the variance of a sum that its parts have in common."""
     covariances, k = answers.cov().to_numpy(), answers.shape[1]
@@ -267,7 +271,7 @@ said(pd.DataFrame(cases).T)
 # One can err the other way: Claire, now warned, reverses TIM4 in her spreadsheet; the program, which knows that TIM4 is
 # asked the other way, reverses it once more. It notices, and refuses; `item_analysis` shows why.
 
-# %%
+# %% tags=["hide-input"]
 from ltd_toolkit import item_analysis, score_scales
 
 twice = club.responses.assign(TIM4=8 - club.responses["TIM4"])
@@ -296,7 +300,7 @@ said(items[["n", "mean", "sd", "rest_r", "note"]])
 #
 # An alpha is given **with its interval**: on other respondents it would have been a little different.
 
-# %%
+# %% tags=["hide-input"]
 from ltd_toolkit import plot_reliability, reliability, show
 
 show(plot_reliability(reliability(survey.responses, survey.instrument), labels=survey.labels()))
@@ -331,7 +335,7 @@ show(plot_reliability(reliability(survey.responses, survey.instrument), labels=s
 # of how many; how far apart they are. The questionnaire's *floor* is a convention: up to 9 people, three answers or half the
 # staff; 10 to 49, five; from 50, eight.
 
-# %%
+# %% tags=["hide-input"]
 from ltd_toolkit import aggregate
 from ltd_toolkit.scales import respondent_floors
 
@@ -375,7 +379,7 @@ said(table.loc["E001":"E012", ["size", "n", "floor", "mean", "spread", "note"]])
 # For the arrangements made by management, a mean of everybody would be a mistake: those who decided them and those who live with them do
 # not speak from the same place. The program keeps them apart. Each firm counts here once per role:
 
-# %%
+# %% tags=["hide-input"]
 scales = survey.instrument.scales
 strategies = scales.index[scales["block"] == "D"]
 by_role = firms.by_role[strategies].groupby("role").mean().loc[["owner", "manager", "employee"]].T
@@ -400,7 +404,7 @@ said(by_role)
 # twenty even answers without reading, and we have excluded nobody). How far from it are our means, in points of the scale from
 # 1 to 7? Read your third prediction again.
 
-# %%
+# %% tags=["hide-input"]
 from ltd_toolkit.survey.sample import load_truth
 
 error = (firms.means - load_truth()[firms.means.columns]).abs().mean(axis="columns")

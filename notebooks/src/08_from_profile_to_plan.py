@@ -7,7 +7,8 @@
 # - dire, pour chaque donnée, si elle vient des réponses ou si elle est supposée ;
 # - comparer des plans sans faire dire aux réponses plus qu’elles ne savent, et refuser de trancher quand il le faut.
 #
-# Il vaut mieux avoir suivi les leçons 6 (des réponses aux scores) et 7 (les profils).
+# Il vaut mieux avoir suivi les leçons 6 (des réponses aux scores) et 7 (les profils). Exécutez les cellules une à une, de haut en bas
+# (`Maj + Entrée`). Aucune connaissance de Python n’est demandée.
 
 # %% [markdown] tags=["lang-en"]
 # # 8. From a profile to a plan
@@ -18,12 +19,21 @@
 # - say of each figure whether it comes from the answers or is assumed;
 # - compare plans without making the answers say more than they know, and decline to decide when one must.
 #
-# It helps to have followed lessons 6 (from answers to scores) and 7 (profiles).
+# It helps to have followed lessons 6 (from answers to scores) and 7 (profiles). Run the cells one by one, from top to bottom
+# (`Shift + Enter`). You need no knowledge of Python.
 
-# %%
+# %% tags=["hide-input"]
+from IPython.display import Markdown, display
+
 from ltd_toolkit import set_language
 
 set_language("fr")
+
+
+def tell(*sentences):
+    """Show sentences as text."""
+    display(Markdown("\n\n".join(sentences)))
+
 
 # %% [markdown] tags=["lang-fr"]
 # ## Une page de scores, et maintenant ?
@@ -51,7 +61,7 @@ set_language("fr")
 # 2. Samira hesitates between two plans for the next six months: keep **one hour a week** for learning, or give everybody **a
 #    quarter of an hour a week to write down** what they find out. Which will do better than changing nothing, and at what?
 
-# %%
+# %% tags=["hide-input"]
 import pandas as pd
 
 from ltd_toolkit import aggregate, load_sample, score_scales
@@ -97,7 +107,7 @@ pd.DataFrame(columns).rename(index=labels).map(number, digits=1)
 # | strategies in place at 5 of 7 or more, according to the owner-manager | already running, at their lowest dose: “to do nothing” is to go on |
 # | poles, felt tensions, adoption, collaboration | **nothing**: they are read beside the result |
 
-# %%
+# %% tags=["hide-input"]
 from ltd_toolkit import firm_from_scores
 
 mine = firm_from_scores(firms, survey.firms.loc["E159"])
@@ -130,8 +140,8 @@ mine.written(known.index)
 #   fall in the next third;
 # - **the model**: even if the score were certain, nobody knows the exact value of the parameters.
 
-# %%
-print(mine.sentence())
+# %% tags=["hide-input"]
+tell(mine.sentence())
 
 # %% [markdown] tags=["lang-fr"]
 # Cette phrase accompagne chaque résultat ; ne la retirez jamais d’une copie. Comparez-la à votre première prédiction : le
@@ -149,7 +159,7 @@ print(mine.sentence())
 # simulated in the *same* fifty firms that the answers allow. Two plans are ranked only if one does better in **four draws out of
 # five**. At what will that be possible: use in the end, output gained, the worst month?
 
-# %%
+# %% tags=["hide-input"]
 from ltd_toolkit import compare_plans, load_case
 from ltd_toolkit.plots.style import percent
 
@@ -161,8 +171,7 @@ plans = {
     sheets: episode.plan.with_levers(document_and_share={"dose": 0.25, "weeks": 26}),
 }
 found = compare_plans(episode, plans, random_state=1)
-for outcome in ("use", "output_gain", "worst_output"):
-    print(found.verdict(outcome))
+tell(*(found.verdict(outcome) for outcome in ("use", "output_gain", "worst_output")))
 found.shares("worst_output").map(percent)
 
 # %% [markdown] tags=["lang-fr"]
@@ -189,7 +198,7 @@ found.shares("worst_output").map(percent)
 # “Your answers do not allow these plans to be told apart” is no failure of the computation. It is a result: the choice will be made for
 # other reasons, and one knows that these can be argued about freely.
 
-# %%
+# %% tags=["hide-input"]
 from ltd_toolkit import plot_fan, show, simulate
 from ltd_toolkit.cases import draw_firm, open_firm
 
@@ -218,7 +227,7 @@ show(plot_fan(weeks, luck=luck))
 #
 # **And if a single person had answered?** That is the case of firm E001 (62 people). Compare the ranges.
 
-# %%
+# %% tags=["hide-input"]
 single = firm_from_scores(firms, survey.firms.loc["E001"])
 scored = known[known["source"] == "answers"].dropna(subset=["low"]).index
 value_low_high = slice(0, 3)
@@ -365,6 +374,10 @@ ExerciseDeck("a_profile_is_no_cause", "placed_at_055", "which_gains", "regret", 
 #
 # **Ce qu’on ne peut pas conclure d’ici :** rien sur une vraie entreprise. Les réponses sont synthétiques, et aucun lien entre ce
 # questionnaire et ce modèle n’a encore été vérifié.
+#
+# **C’est la dernière leçon.** Avant de rendre vos réponses (le fichier `attempts.jsonl`, à côté de cette leçon), relisez vos premières
+# prédictions : lesquelles feriez-vous autrement ? Puis rejouez [le jeu](05_game.ipynb), ou passez à une enquête à vous :
+# [les échelles](research/scales.ipynb), puis [les profils](research/profiles.ipynb).
 
 # %% [markdown] tags=["lang-en"]
 # ## Take away
@@ -376,3 +389,7 @@ ExerciseDeck("a_profile_is_no_cause", "placed_at_055", "which_gains", "regret", 
 #
 # **What cannot be concluded from here:** nothing about a real firm. The answers are synthetic, and no link between this questionnaire
 # and this model has been verified yet.
+#
+# **This is the last lesson.** Before you hand in your answers (the file `attempts.jsonl`, beside this lesson), read your first predictions
+# again: which of them would you make differently? Then play [the game](05_game.ipynb) once more, or go on to a survey of your own:
+# [the scales](research/scales.ipynb), then [the profiles](research/profiles.ipynb).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ltd_toolkit.course import load_exercise, right_answer
 from ltd_toolkit.language import set_language, word
 
 PANEL = """
@@ -48,3 +49,14 @@ def test_a_busy_kernel_is_said_until_it_answers(lab, opened):
         said.wait_for(state="detached")
         notebook.says(word("lab.game.heading.act", n=1, of=8))
         assert notebook.wrong == []
+
+
+def test_what_is_typed_while_the_kernel_is_busy_is_what_is_checked(lab, opened):
+    set_language("en")
+    exercise = load_exercise("imbalance")
+    with opened(lab.write("typed", PANEL, CARD)) as notebook:
+        notebook.page.evaluate(BUSY)
+        answer = notebook.control(word("course.card.answer"))
+        answer.press_sequentially(right_answer(exercise, exercise.data()))
+        answer.press("Enter")
+        notebook.says(word("course.right"))

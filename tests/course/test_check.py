@@ -89,6 +89,28 @@ class TestNumbers:
                 found = check_answer(exercise, answer, data)
                 assert (found.verdict, found.score) == ("near", 0.5)
 
+    def test_what_no_rounding_explains_is_not_called_a_rounding(self):
+        exercise = load_exercise("imbalance")  # one decimal
+        data = {"a": 5.0, "b": 4.5}
+        for answer, verdict in {
+            "0,5": "right",
+            "0,7": "near",
+            "1": "near",
+            "0": "near",
+            "0,9": "unknown",
+        }.items():
+            assert check_answer(exercise, answer, data).verdict == verdict, answer
+
+    def test_other_digits_are_not_called_the_right_ones(self):
+        exercise = load_exercise("imbalance")
+        for right, answers in {
+            1.0: {"10": "power", "0,1": "power", "9,9": "unknown", "10,4": "unknown"},
+            1.5: {"15": "power", "0,15": "power", "14,6": "unknown", "0.014": "unknown"},
+        }.items():
+            data = {"a": 5.0, "b": 5.0 - right}
+            for answer, verdict in answers.items():
+                assert check_answer(exercise, answer, data).verdict == verdict, answer
+
     def test_another_unit_is_said(self):
         exercise = load_exercise("sign_share")
         data = {"helps": 82, "harms": 48, "unclear": 70, "n": 200}

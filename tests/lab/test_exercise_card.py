@@ -100,6 +100,21 @@ class TestCard:
         card._asked(card, {"do": "check"}, [])
         assert card.feedback is not None
 
+    def test_the_answer_that_comes_with_the_message_is_the_one_that_is_checked(self):
+        card = ExerciseCard("imbalance", path=None)
+        card.text = right = right_answer(card.exercise, card.answered)
+        card.text = right[:-1]  # the last key is still on its way
+        card._asked(card, {"do": "check", "text": right}, [])
+        assert (card.text, card.feedback.right) == (right, True)
+        card = ExerciseCard("price_of_reserved_hours", path=None)
+        answer_rightly(card)
+        right, card.chosen = card.chosen, card.chosen[:1]
+        for nonsense in (3, ["1"], [1.5], [True], {}):
+            card._asked(card, {"do": "check", "chosen": nonsense}, [])
+            assert card.feedback.verdict == "partial"
+        card._asked(card, {"do": "check", "text": "", "chosen": right}, [])
+        assert card.feedback.right
+
     def test_places_that_do_not_exist_are_no_answer(self):
         card = ExerciseCard("the_same_mistake", path=None)
         card.chosen = [99, -1]

@@ -34,7 +34,8 @@ def test_every_dose_has_its_own_picture_and_its_own_words(panel):
 
 
 @pytest.mark.parametrize(
-    ("language", "loses", "gains"), [("fr", "perd encore", "de plus"), ("en", "still loses", "more than")]
+    ("language", "loses", "gains"),
+    [("fr", "perd encore", "produit plus"), ("en", "still loses", "more than")],
 )
 def test_a_loss_and_a_gain_are_told_apart_in_words(language, loses, gains):
     set_language(language)

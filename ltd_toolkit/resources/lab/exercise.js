@@ -135,9 +135,11 @@ function render({ model, el }) {
     const chosen = model.get("chosen");
     for (const each of field.querySelectorAll("fieldset input")) each.checked = chosen.includes(Number(each.value));
   };
+  // What is answered travels with the question whether it is right: while the kernel is busy or far away, changes of the
+  // model wait their turn and messages do not, and the answer before the last key would be the one checked.
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    model.send({ do: "check" });
+    model.send({ do: "check", text: model.get("text"), chosen: model.get("chosen") });
   });
   hint.addEventListener("click", () => model.send({ do: "hint" }));
 
