@@ -237,7 +237,8 @@ class TestApp:
     def test_without_voila_it_says_how_to_install_it(self, capsys, monkeypatch):
         monkeypatch.setitem(sys.modules, "voila.app", None)
         assert cli.main(["app", "02_pme1", "--lang", "fr"]) == 1
-        assert "pip install voila" in capsys.readouterr().err
+        # By its whole name: the pip of whoever began with start.py is that of another Python.
+        assert f"{sys.executable} -m pip install voila" in capsys.readouterr().err
 
     @pytest.mark.parametrize(
         ("lesson", "more", "name"), [("02_pme1", [], "ltd"), ("lecturer/debrief", ["--slides"], "ltd_slides")]

@@ -92,7 +92,7 @@ def _open_app(options: argparse.Namespace, voila_options: list[str]) -> int:
     try:
         from voila.app import Voila
     except ImportError:
-        print(word("cli.app_missing"), file=sys.stderr)
+        print(word("cli.app_missing", python=sys.executable), file=sys.stderr)
         return 1
     os.environ.update(_surroundings(options.lang))
     places = [str(resource("jupyter")), os.environ.get("JUPYTER_PATH")]
