@@ -5,6 +5,7 @@ Their outputs are compared by nbval, cell by cell and strictly; here only what i
 
 import importlib.util
 import re
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -168,3 +169,20 @@ class TestSlides:
     )
     def test_what_code_shows(self, code, shows):
         assert build.shows_something(code) == shows
+
+
+@pytest.mark.parametrize("language", build.LANGUAGES)
+def test_a_class_that_handed_in_codes_alone_is_debriefed_to_the_end(language, tmp_path):
+    """After a first session there are neither answers to exercises nor plays: said, and no reason to stop."""
+    from ltd_toolkit.folders import data_folder
+
+    shutil.copy(data_folder() / "class" / "codes.csv", tmp_path)
+    source = next(each for each in build.sources() if each.stem == "debrief")
+    known = {}
+    for text in code(committed(source, language)):
+        text = text.replace('data_folder() / "class"', f"Path({str(tmp_path)!r})")
+        text = text.replace("Path(tempfile.mkdtemp())", "folder")
+        exec(text, known)
+    assert known["folder"] == tmp_path
+    assert (tmp_path / "key.csv").exists()
+    assert not (tmp_path / "grades.csv").exists()

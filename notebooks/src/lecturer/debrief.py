@@ -187,14 +187,16 @@ show(plot_front(games.rename_axis("plan"), labels=names)) if len(games) else wor
 # together, then how the grades spread.
 
 # %%
-results = read_results(handed_in.attempts)
-grades = export_grades(results, kept / "grades.csv", out_of=20)
-
-slips = results.slips().head(6).reset_index()
-slips["exercise"] = [results.exercises[name].title[current_language()] for name in slips["exercise"]]
-display(said(slips[["exercise", "name", "students", "share"]]))
-spread = grades.describe().loc[["count", "min", "50%", "max"]].T.astype({"count": int})
-said(spread.rename(columns={"50%": "median"}))
+if handed_in.attempts:
+    results = read_results(handed_in.attempts)
+    grades = export_grades(results, kept / "grades.csv", out_of=20)
+    slips = results.slips().head(6).reset_index()
+    slips["exercise"] = [results.exercises[name].title[current_language()] for name in slips["exercise"]]
+    display(said(slips[["exercise", "name", "students", "share"]]))
+    spread = grades.describe().loc[["count", "min", "50%", "max"]].T.astype({"count": int})
+    display(said(spread.rename(columns={"50%": "median"})))
+else:
+    display(Markdown(word("lesson.debrief.no_attempts")))
 
 # %% [markdown] tags=["lang-fr"]
 # ## Pour finir
@@ -205,7 +207,7 @@ said(spread.rename(columns={"50%": "median"}))
 # - trente personnes ne prouvent rien sur les PME, ni sur les étudiants ;
 # - qui n’a pas mis sa stratégie en premier a pu avoir une bonne raison : demandez-la.
 #
-# La même page, à garder ou à envoyer : `ltd debrief codes.csv -o debrief.html`. Avant : [5. Le jeu](../05_game.ipynb) · Votre propre cas : [PME 3](own_case.ipynb)
+# La même page, à garder, avec les mêmes noms : `ltd debrief codes.csv --key key.csv -o debrief.html`. Avant : [5. Le jeu](../05_game.ipynb) · Votre propre cas : [PME 3](own_case.ipynb)
 
 # %% [markdown] tags=["lang-en"]
 # ## To end
@@ -216,4 +218,4 @@ said(spread.rename(columns={"50%": "median"}))
 # - thirty people prove nothing about SMEs, nor about students;
 # - whoever did not put their strategy first may have had a good reason: ask for it.
 #
-# The same page, to keep or to send: `ltd debrief codes.csv -o debrief.html`. Before: [5. The game](../05_game.ipynb) · A case of your own: [SME 3](own_case.ipynb)
+# The same page, to keep, with the same names: `ltd debrief codes.csv --key key.csv -o debrief.html`. Before: [5. The game](../05_game.ipynb) · A case of your own: [SME 3](own_case.ipynb)
