@@ -28,7 +28,7 @@ PAUSE = 500  # milliseconds between them, as of somebody who looks before going 
 READS = 8000  # milliseconds before the first, as of somebody who reads what is there
 BEGIN = """
 from ltd_toolkit import aggregate, load_case, load_sample, paradox_indices, score_scales, set_language
-from ltd_toolkit.lab import CasePanel, LeverPanel, ParadoxPanel, ProfilePanel
+from ltd_toolkit.lab import CasePanel, GamePanel, LeverPanel, ParadoxPanel, ProfilePanel
 
 set_language("en")
 """
@@ -40,6 +40,7 @@ labels = survey.labels()
 """
 PANELS = {
     "CasePanel": f'{BEGIN}CasePanel("pme1", "stock")',
+    "GamePanel": f'{BEGIN}GamePanel("pme1.stock", random_state=1)',
     "LeverPanel": f'{BEGIN}LeverPanel(load_case("pme1").episode("stock"), "sharing_space")',
     "ParadoxPanel": f"{SCORES}ParadoxPanel(paradox_indices(firms.shown, survey.instrument), labels=labels)",
     "ProfilePanel": f"{SCORES}ProfilePanel(firms, labels=labels)",
@@ -88,6 +89,13 @@ def measure_case(notebook: Notebook) -> None:
         measure(notebook, "CasePanel", name, ("ArrowLeft", "ArrowRight"))
 
 
+def play_a_quarter(notebook: Notebook) -> None:
+    """Do nothing, expect nothing in particular, see what comes of it."""
+    for screen in ("act", "predict", "play"):
+        notebook.click(word(f"lab.game.go.{screen}", **({"n": 1} if screen != "predict" else {})))
+    notebook.says(word("lab.game.played", n=1))
+
+
 def main() -> None:
     """Print the table."""
     reason = why_no_browser()
@@ -96,6 +104,7 @@ def main() -> None:
     set_language("en")
     pole = load_instrument().paradoxes["pole_a"].iloc[0]
     controls = {
+        "GamePanel": [(word("lab.case.show"), ("ArrowDown", "ArrowUp"), 3)],
         "LeverPanel": [(load_interventions().at["sharing_space", "name"], ("ArrowRight", "ArrowLeft"), 2)],
         "ParadoxPanel": [
             (load_instrument().labels()[pole], ("ArrowUp", "ArrowDown"), 5),
@@ -110,6 +119,8 @@ def main() -> None:
             notebook = Notebook(context, lab.address(lab.write(panel, cell)))
             if panel == "CasePanel":
                 measure_case(notebook)
+            if panel == "GamePanel":
+                play_a_quarter(notebook)
             for name, keys, turn in controls.get(panel, ()):
                 measure(notebook, panel, name, keys, turn)
             notebook.close()

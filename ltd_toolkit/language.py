@@ -221,7 +221,7 @@ def whole(value: float, language: str | None = None) -> str:
     >>> whole(12000, "en")
     '12,000'
     """
-    return f"{value:,.0f}".replace(",", word("case.costs.thousands", language))
+    return f"{value:,.0f}".replace(",", word("thousands", language))
 
 
 def _known(language: str) -> str:

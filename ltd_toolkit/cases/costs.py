@@ -88,7 +88,7 @@ class PlanCosts:
         too_much = {"euros": self.euros_over, "hours": self.hours_over}
         too_much |= {"week": self.beyond_week, "leader": self.leader_missing}
         for what in (what for what, over in too_much.items() if over > 0):
-            over = euros(too_much[what], language) if what == "euros" else number(too_much[what], 1, language)
+            over = whole(too_much[what], language) if what == "euros" else number(too_much[what], 1, language)
             lines.append(word(f"case.costs.over.{what}", language, over=over))
         return " ".join(lines)
 
@@ -207,7 +207,7 @@ def _over_budget(costs: Mapping[str, PlanCosts]) -> Iterator[Problem]:
     for name, cost in costs.items():
         if cost.euros_over > 0.005:  # a half cent is a rounding
             sums = {"euros": cost.euros, "budget": cost.budget_euros, "over": cost.euros_over}
-            written = {what: {each: euros(n, each) for each in languages()} for what, n in sums.items()}
+            written = {what: {each: whole(n, each) for each in languages()} for what, n in sums.items()}
             yield Problem("case_over_budget", value=name, values=written)
 
 
@@ -265,25 +265,8 @@ def _schedule(firm: Firm, plan: Plan | StagedPlan, n_weeks: int) -> Schedule:
     return make_schedule(firm, plan, Parameters(leader_hours=AMPLE), chosen, n_weeks)
 
 
-def euros(value: float, language: str | None = None) -> str:
-    """Write an amount in whole euros.
-
-    Parameters
-    ----------
-    value : float
-    language : str, optional
-        Default: the current language.
-
-    Examples
-    --------
-    >>> euros(12000, "en")
-    '12,000'
-    """
-    return whole(value, language)
-
-
 def _written(language: str | None, **amounts: float) -> dict[str, str]:
     return {
-        name: euros(value, language) if name in ("euros", "budget") else number(value, 1, language)
+        name: whole(value, language) if name in ("euros", "budget") else number(value, 1, language)
         for name, value in amounts.items()
     }

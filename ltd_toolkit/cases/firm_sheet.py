@@ -22,7 +22,8 @@ MOST_MONTHS = 12  # until the tool comes
 A_TEAM = 8  # people, as in the shipped cases
 MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 NEEDED = ("size", "learning_hours", "learning_euros")
-KNOWN = (*NEEDED, "people_trained", "meetings_per_month", "go_live", "tool", "sector", "teams", "week_hours")
+ASKED = (*NEEDED, "size_class", "people_trained", "meetings_per_month", "go_live", "tool", "sector")
+KNOWN = (*ASKED, "teams", "week_hours")
 
 
 @dataclass(frozen=True)

@@ -265,8 +265,8 @@ def value_said(field: str, value: Any, names: Mapping[str, str] | None = None) -
     --------
     >>> from ltd_toolkit.language import set_language
     >>> set_language("en")
-    >>> value_said("own_hours", 2.25), value_said("budget_euros", 10720.0), value_said("pressure_start", 0.4)
-    ('2.25', '10,720', '40%')
+    >>> value_said("own_hours", 2.25), value_said("budget_euros", 10720), value_said("pressure_start", 0.425)
+    ('2.25', '10,720', '42.5%')
     """
     if isinstance(value, bool):
         return word("mine.yes" if value else "mine.no")

@@ -28,10 +28,11 @@ from ltd_toolkit.classroom.handed_in import ClassCodes, read_codes
 from ltd_toolkit.classroom.projected import figure, how, projected, table
 from ltd_toolkit.classroom.pseudonyms import named, pseudonym, read_key, write_key
 from ltd_toolkit.lab.prediction import ASKED, written
-from ltd_toolkit.language import current_language, word
+from ltd_toolkit.language import current_language, whole, word
 from ltd_toolkit.plots import plot_front
 from ltd_toolkit.report.markup import p
-from ltd_toolkit.report.speech import count, speaking
+from ltd_toolkit.report.page import LONG
+from ltd_toolkit.report.speech import speaking
 from ltd_toolkit.writing import write_whole
 
 MOST_NUMBERED = 10  # plans of the front that get a number in the picture
@@ -99,7 +100,7 @@ class Part:
         return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", heard)).split())
 
     def _repr_html_(self) -> str:
-        return self.text
+        return self.text.replace(LONG, ' style="text-align:left"')  # notebooks set cells to the right
 
 
 def debrief_page(done: Debrief, case: Case, *, language: str | None = None) -> str:
@@ -216,7 +217,8 @@ def _page(done: Debrief, case: Case) -> str:
 
 def _handed_in(done: Debrief) -> Iterator[str]:
     rows, counted = done.codes.rows, done.codes.counted
-    yield p(word("debrief.in.lead", n=len(rows), counted=len(counted)), "lead")
+    lines = len({row.line for row in rows})  # a cell may hold two codes
+    yield p(word("debrief.in.lead", lines=lines, counted=len(counted)), "lead")
     told = [
         [str(line), each.message().partition(word("problem.colon"))[2]]
         for each in done.codes.problems
@@ -311,7 +313,7 @@ def _plans(done: Debrief) -> Iterator[str]:
                 word(f"debrief.which.{which}"),
                 _in_words(done, row["plan"]),
                 *values,
-                count(round(row["euros"])),
+                whole(round(row["euros"])),
             ]
         )
     yield table(
@@ -338,16 +340,15 @@ _MAKE: dict[str, Callable[[Debrief], Iterator[str]]] = {
 
 
 def _in_words(done: Debrief, plan: int) -> str:
-    names = load_interventions()["name"]
-    grid = done.codes.grid
-    chosen = [
-        (name, level) for name, level in zip(grid.actions, grid.levels(int(plan)), strict=True) if level
-    ]
-    parts = [
-        word("debrief.action", name=names[name], level=word(f"debrief.level.{level}"))
-        for name, level in chosen
-    ]
-    return ", ".join(parts) or word("debrief.kind.nothing")
+    """Say the actions of a plan by how much there is of them, most first."""
+    names, grid = load_interventions()["name"], done.codes.grid
+    levels = dict(zip(grid.actions, grid.levels(int(plan)), strict=True))
+    parts = []
+    for level in range(len(LEVELS) - 1, 0, -1):
+        chosen = ", ".join(names[name] for name in grid.actions if levels[name] == level)
+        if chosen:
+            parts.append(word("debrief.action", level=word(f"debrief.column.level.{level}"), name=chosen))
+    return word("list.semicolon").join(parts) or word("debrief.kind.nothing")
 
 
 def _median(values: pd.Series, name: str) -> str:

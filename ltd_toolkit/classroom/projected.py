@@ -27,7 +27,7 @@ def projected(title: str, warnings: Iterable[str], sections: Mapping[str, str], 
     """
     return "".join(
         [
-            page_head(title),
+            page_head(title, "debrief.css"),
             f'<a class="skip" href="#content">{html.escape(word("report.skip"))}</a>\n',
             f"<header><h1>{html.escape(title)}</h1>\n",
             *(p(each, "warning") for each in warnings),

@@ -141,7 +141,7 @@ def _debrief(options: argparse.Namespace, others: list[str]) -> int:
         return 1
     for problem in found.problems:
         print(f"- {problem.message()}")
-    n, counted = len(found.rows), len(found.counted)
+    n, counted = len({row.line for row in found.rows}), len(found.counted)
     print(word(told, page=options.output, names=key, n=n, counted=counted))
     return 0
 
@@ -166,8 +166,8 @@ def _answers(options: argparse.Namespace, key: Path) -> tuple[ClassAnswers, str]
         options.file, options.output, key, instrument=instrument, due=options.due
     )
     if options.survey:
-        table = chosen_by_all(answers)
-        table.insert(0, "firm", table.index)
+        # Without a column for firms: of firms with one respondent each, a report could show none.
         separator = ";" if word("decimal_mark") == "," else ","
+        table = chosen_by_all(answers)
         write_whole(options.survey, table.to_csv(sep=separator, lineterminator="\n").encode("utf-8-sig"))
     return answers, "cli.debrief_answers_written"

@@ -376,7 +376,7 @@ def written(value: Any, language: str | None = None) -> str:
     if abs(value) < GROUPED_FROM:
         return number(value, digits, language)
     whole, _, rest = f"{abs(value):,.{digits}f}".partition(".")
-    text = whole.replace(",", word("case.costs.thousands", language))
+    text = whole.replace(",", word("thousands", language))
     sign = "−" if value < 0 else ""
     return sign + text + (word("decimal_mark", language) + rest if rest else "")
 

@@ -167,7 +167,8 @@ def _add_number(question: ET.Element, exercise: Exercise, data: Data, language: 
         add(right / 100, 0, margin / 100, word("course.other.share", language))
     if exercise.measure == "share":
         add(right * 100, 0, margin * 100, word("course.other.percent", language))
-    add(-right, 0, margin, word("course.other.sign", language))
+    if all(abs(value + right) > margin for value in solved.slips.values()):  # else a slip says more of it
+        add(-right, 0, margin, word("course.other.sign", language))
     near = "many" if exercise.digits else "whole"
     add(right, 50, exercise.near(right), word(f"course.near_{near}", language))
     hint = exercise.hint(1, data, language)

@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from ipywidgets import HTML, Checkbox, VBox
 
 from ltd_toolkit.cases import PlanCosts
-from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.lab.panel import CLOSE, ROOMY, paragraph, table
-from ltd_toolkit.language import word
+from ltd_toolkit.language import whole, word
 
 HALF_A_CENT = 0.005
 UNSEEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
@@ -72,7 +71,7 @@ class BudgetBox:
         now = {what: value > HALF_A_CENT for what, value in over.items()}
         before = self._over or dict.fromkeys(now, False)
         news = [
-            word(f"lab.case.news.{what}.{'over' if now[what] else 'within'}", over=euros(over[what]))
+            word(f"lab.case.news.{what}.{'over' if now[what] else 'within'}", over=whole(over[what]))
             for what in now
             if now[what] != before[what]
         ]
@@ -88,7 +87,7 @@ def _table(costs: PlanCosts, names: Mapping[str, str]) -> str:
     rows = [
         [
             names.get(str(lever), str(lever)),
-            *(euros(row[each]) for each in ("euros", "hours_learners", "hours_mentors", "hours_leader")),
+            *(whole(row[each]) for each in ("euros", "hours_learners", "hours_mentors", "hours_leader")),
         ]
         for lever, row in costs.table.iterrows()
     ]

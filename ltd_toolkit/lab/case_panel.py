@@ -24,7 +24,6 @@ from ltd_toolkit.cases import (
     plan_costs,
 )
 from ltd_toolkit.cases.compare import SURVEYED, decided, order_said
-from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.from_scores import PILOT_SHARE
 from ltd_toolkit.lab import case_view, prediction, why
 from ltd_toolkit.lab.case_budget import HALF_A_CENT, BudgetBox
@@ -38,7 +37,7 @@ from ltd_toolkit.lab.own_prediction import OwnPrediction
 from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph
 from ltd_toolkit.lab.person_story import Lived, of_week
 from ltd_toolkit.lab.range_control import RangeControl
-from ltd_toolkit.language import has_word, number, word
+from ltd_toolkit.language import has_word, number, whole, word
 from ltd_toolkit.plots import plot_gauges, plot_ledger
 from ltd_toolkit.plots.plans import outcome_name
 from ltd_toolkit.plots.style import percent
@@ -231,7 +230,7 @@ class CasePanel(Panel):
         self._story, self._asked, self._answer = HTML(), HTML(), HTML()
         self._said, self._results = HTML(), HTML()
         self._voices, self._person_story = HTML(), HTML()
-        self._why, self._judged, self._refused = HTML(), HTML(), HTML()
+        self._why, self._judged, self._refused, self._assumed = HTML(), HTML(), HTML(), HTML()
 
     def _put_together(self) -> None:
         self._story.value = case_view.story(self._case, self.episode, self._labels)
@@ -263,9 +262,8 @@ class CasePanel(Panel):
             ),
         }
         first = [self.choice.widget] if self.choice else []
-        self.children = (
-            *first, self._title, self.steps, self._heading, *self._screens.values(), self._always,
-        )  # fmt: skip
+        head = (self._title, self.steps, self._heading, self._assumed)
+        self.children = (*first, *head, *self._screens.values(), self._always)
 
     def _happening(self) -> VBox:
         """Put together what shows who learns what."""
@@ -500,9 +498,17 @@ class CasePanel(Panel):
         if step in ("happens", "why"):
             self._screens[step].layout.display = "none" if locked else None
         self._ask_again()
+        self._show_assumed()
         for widget in (self.outcome, self.picture.widget, self._said, self._results, self.kept.widget):
             widget.layout.display = None if self.committed else "none"
         self._show()
+
+    def _show_assumed(self) -> None:
+        """Say, wherever results are shown, that they rest on assumptions that the student turned."""
+        turned = [each for name, each in self.switches.items() if each.value != (name in ON_AT_FIRST)]
+        shown = turned and self.committed and self.steps.value in ("plan", "happens")
+        listed = word("plot.and_then").join(f"{each.description} ({_yes_no(each.value)})" for each in turned)
+        self._assumed.value = paragraph(word("lab.case.assumed", listed=listed)) if shown else ""
 
     def _ask_again(self) -> None:
         """Ask for one number before what happens under a changed plan is shown."""
@@ -571,7 +577,7 @@ class CasePanel(Panel):
 
     def _why_refused(self) -> str:
         """Say why a plan that cannot be carried out, or not be paid, is not simulated."""
-        return self._impossible or word("lab.case.refused", over=euros(self.costs.euros_over))
+        return self._impossible or word("lab.case.refused", over=whole(self.costs.euros_over))
 
     def _show_kept(self) -> None:
         """Draw the plans kept beside what the firm did, with all runs."""
@@ -714,6 +720,10 @@ def _lasting(n: float, most: int) -> str:
     if n >= most:
         return word("lab.case.to_end")
     return word("lab.case.one_week") if n == 1 else word("lab.case.n_weeks", n=f"{n:.0f}")
+
+
+def _yes_no(value: bool) -> str:
+    return word("mine.yes" if value else "mine.no")
 
 
 def _wide() -> dict[str, Any]:

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ltd_toolkit.cases import Case, Episode, Story, SurveyedFirm
-from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.surveyed import source_said, value_said
 from ltd_toolkit.instrument import load_instrument
 from ltd_toolkit.lab.faces import gallery
 from ltd_toolkit.lab.noticed import folded
 from ltd_toolkit.lab.panel import CLOSE, paragraph, table
 from ltd_toolkit.lab.person_story import most_telling, told
-from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.language import current_language, number, whole, word
 from ltd_toolkit.plots.style import label
 
 BADGE = "border-radius:0.7em;padding:0 0.6em;font-size:0.85em;margin-right:0.5em;white-space:nowrap"
@@ -169,7 +168,7 @@ def _fact(field: str, meaning: str, names: Mapping[str, str]) -> str:
 
 def _value(value: object, names: Mapping[str, str]) -> str:
     if isinstance(value, float | int):
-        return euros(value) if abs(value) >= 1000 else f"{value:g}".replace(".", word("decimal_mark"))
+        return whole(value) if abs(value) >= 1000 else f"{value:g}".replace(".", word("decimal_mark"))
     parts = value if isinstance(value, list | tuple) else [value]
     return ", ".join(names.get(str(part), str(part)) for part in parts)
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from ipywidgets import HTML, Button, Textarea, VBox
 
 from ltd_toolkit.cases import Episode, Game, list_cases, load_case, read_code
-from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.game import QUARTERS
 from ltd_toolkit.cases.letters import CodeError
 from ltd_toolkit.cases.result_code import name_of
 from ltd_toolkit.lab import case_view, game_view
 from ltd_toolkit.lab.choice_words import decision_said
 from ltd_toolkit.lab.panel import ROOMY, paragraph, table
-from ltd_toolkit.language import number, word
+from ltd_toolkit.language import number, whole, word
 
 N_RUNS = 40
 
@@ -75,7 +74,7 @@ class CodeReader:
         cases = list_cases()["name"]
         name = str(cases.get(game.episode.case, game.episode.case))
         costs, played = game.costs(), len(game.turns)
-        asked = {"euros": euros(costs.euros), "hours": number(costs.hours_per_person, 1)}
+        asked = {"euros": whole(costs.euros), "hours": number(costs.hours_per_person, 1)}
         return word("lab.code.said", case=name, episode=game.episode.name, n=played, of=QUARTERS, **asked)
 
     def _decisions(self, game: Game) -> str:
@@ -95,4 +94,5 @@ class CodeReader:
             word("lab.case.plan.did"): game.many(game.episode.plan, N_RUNS),
             word("lab.case.plan.alone"): game.many(game.nothing(), N_RUNS),
         }
-        return game_view.outcomes(paths)
+        shown = game_view.outcomes(paths, "lab.code.outcomes")
+        return f'<div style="margin-top:0.8em">{shown}</div>'

@@ -88,8 +88,8 @@ class Futures:
             return self.did, self.alone
         plan = self._episode.plan
         did = self.run(plan, n_runs, go_on)
-        if self.surveyed and not plan.levers:
-            return did, did  # to go on as now is to have the tool and nothing else
+        if not plan.levers:
+            return did, did  # what it did is to have the tool and nothing else
         return did, self.run(Plan(plan.go_live), n_runs, go_on)
 
     def run(self, plan: Plan, n_runs: int, go_on: Callable[[], bool] = always) -> Runs:

@@ -7,11 +7,14 @@ by keyboard never loses their place; the screens can also be chosen one by one.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from ipywidgets import HTML, Button, Dropdown, HBox, Layout, ToggleButtons, VBox
+from matplotlib.axes import Axes
 
 from ltd_toolkit.cases import (
     Case,
@@ -24,7 +27,6 @@ from ltd_toolkit.cases import (
     write_result,
 )
 from ltd_toolkit.cases.choices import PILOT_TEAM, WHOM, Decision
-from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.game import PREDICTED, QUARTERS
 from ltd_toolkit.lab import case_view, game_view
 from ltd_toolkit.lab.case_budget import HALF_A_CENT
@@ -35,7 +37,7 @@ from ltd_toolkit.lab.levers import LeverControl
 from ltd_toolkit.lab.live import MOVING, LiveFigure
 from ltd_toolkit.lab.panel import ROOMY, Panel, paragraph
 from ltd_toolkit.lab.range_control import RangeControl
-from ltd_toolkit.language import word
+from ltd_toolkit.language import whole, word
 from ltd_toolkit.plots import plot_months
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.problems import ProblemsError
@@ -206,7 +208,7 @@ class GamePanel(Panel):
             choice.observe(lambda change: self._show_price(), names="value")
         for end in (self.low, self.high):
             end.observe(lambda change: self._show_interval(), names="value")
-        self.indicator.observe(lambda change: self.repaint(), names="value")
+        self.indicator.observe(lambda change: self._respond(), names="value")
 
     # --- the file ---------------------------------------------------------------------------------------
 
@@ -303,7 +305,7 @@ class GamePanel(Panel):
             return True
         # Said by the button that was pressed, and no longer a second time above the controls.
         self._price.value = game_view.price_of_quarter(self._before, costs)
-        self._say(word("lab.game.refused", over=euros(costs.euros_over)))
+        self._say(word("lab.game.refused", over=whole(costs.euros_over)))
         self._too_much = True
         return False
 
@@ -387,7 +389,7 @@ class GamePanel(Panel):
             self._too_much = False
             self._say("")
         if costs.euros_over > HALF_A_CENT:
-            refused = word("lab.game.refused", over=euros(costs.euros_over))
+            refused = word("lab.game.refused", over=whole(costs.euros_over))
             self._price.value = paragraph(refused, role="status")
         else:
             self._price.value = game_view.price_of_quarter(self._before, costs)
@@ -434,22 +436,31 @@ class GamePanel(Panel):
         explained = "" if self._hide and not self.game.over else game_view.explained()
         self._table.value = game_view.indicators(self.game.seen()) + explained
         self._voices.value = case_view.voices(self.episode, self._labels, self.game.voices())
-        self.repaint()
+        self._respond()
 
     def repaint(self) -> None:
         """Draw the indicator that is chosen, month by month."""
         if not self.game.turns:
             return
-        name, known = self.indicator.value, load_indicators()
-        months, labels = self.game.seen(), known["name"].to_dict()
-        predicted = self.game.calibration() if name == PREDICTED else None
-        share = known.at[name, "unit"] == "share"
-        self.picture.paint(
-            (name, len(self.game.turns), self.game.seed),
-            lambda ax: plot_months(
-                months, indicator=name, share=share, predicted=predicted, labels=labels, ax=ax
-            ),
+        self.picture.paint(*self._scene(self.indicator.value))
+
+    def ahead(self) -> Iterator[Callable[[], None]]:
+        """Draw the other indicators of what was played so far."""
+        for name in load_indicators().index if self.game.turns else ():
+            yield partial(self.picture.make_ready, *self._scene(name), moving=False)
+
+    def _scene(self, name: str) -> tuple[Hashable, Callable[[Axes], Axes]]:
+        """Return what names the picture of an indicator, and what draws it."""
+        known, months = load_indicators(), self.game.seen()
+        draw = partial(
+            plot_months,
+            months,
+            indicator=name,
+            share=known.at[name, "unit"] == "share",
+            predicted=self.game.calibration() if name == PREDICTED else None,
+            labels=known["name"].to_dict(),
         )
+        return (name, len(self.game.turns), self.game.seed), lambda ax: draw(ax=ax)
 
     def __repr__(self) -> str:
         said = word(
@@ -457,7 +468,7 @@ class GamePanel(Panel):
             name=case_view.name(self._case) or self.episode.case,
             episode=self.episode.name,
             n=QUARTERS,
-            euros=euros(self.episode.budget.euros),
+            euros=whole(self.episode.budget.euros),
         )
         return f"{said} {self.picture.line}".strip() if self._touched else said
 

@@ -9,13 +9,12 @@ from typing import Any
 import pandas as pd
 
 from ltd_toolkit.cases import Game, PlanCosts, load_indicators
-from ltd_toolkit.cases.costs import euros
 from ltd_toolkit.cases.game import QUARTERS
 from ltd_toolkit.lab import case_budget, case_view
 from ltd_toolkit.lab.noticed import folded
 from ltd_toolkit.lab.panel import CLOSE, paragraph, table
 from ltd_toolkit.lab.prediction import written
-from ltd_toolkit.language import number, word
+from ltd_toolkit.language import number, whole, word
 from ltd_toolkit.plots.plans import HIGH, LOW
 from ltd_toolkit.plots.style import label, percent
 from ltd_toolkit.simulation import Runs
@@ -36,7 +35,7 @@ def rules(game: Game, where: str) -> str:
     budget = game.episode.budget
     values: dict[str, Any] = {
         "n": QUARTERS,
-        "euros": euros(budget.euros),
+        "euros": whole(budget.euros),
         "hours": number(budget.hours, 0),
     }
     lines = [word(f"lab.game.rule.{name}", **values) for name in RULES[:-1]]
@@ -55,7 +54,7 @@ def standing(costs: PlanCosts) -> str:
         Of what has been decided, the quarter on the screen included.
     """
     left = max(0.0, costs.budget_euros - costs.euros)
-    means = word("lab.game.left", left=euros(left), budget=euros(costs.budget_euros))
+    means = word("lab.game.left", left=whole(left), budget=whole(costs.budget_euros))
     hours = {"hours": number(costs.hours_per_person, 1), "wanted": number(costs.budget_hours, 0)}
     meters = case_budget.meter(means, costs.euros, costs.budget_euros)
     meters += case_budget.meter(word("lab.game.hours", **hours), costs.hours_per_person, costs.budget_hours)
@@ -70,7 +69,7 @@ def price_of_quarter(before: PlanCosts, after: PlanCosts) -> str:
     before, after : PlanCosts
         Without it and with it.
     """
-    paid = euros(after.euros - before.euros)
+    paid = whole(after.euros - before.euros)
     hours = number(after.hours_per_person - before.hours_per_person, 1)
     lines = [word("lab.game.costs", euros=paid, hours=hours)]
     if after.hours_over > 0:
@@ -136,13 +135,15 @@ def measure(indicator: str, value: float) -> str:
     return percent(value) if load_indicators().at[indicator, "unit"] == "share" else number(value, 1)
 
 
-def outcomes(paths: Mapping[str, Runs]) -> str:
+def outcomes(paths: Mapping[str, Runs], caption: str = "lab.game.outcomes") -> str:
     """Write where each path ends: in the world that was played, and in 8 worlds out of 10.
 
     Parameters
     ----------
     paths : mapping of str to Runs
         Name -> runs, of which the first is the world played.
+    caption : str
+        Row of words.csv.
     """
     rows = []
     for name in COMPARED:
@@ -155,7 +156,7 @@ def outcomes(paths: Mapping[str, Runs]) -> str:
             }
             cells.append(f"{written(name, values.iloc[0])}\n{word('lab.case.median', **ends)}")
         rows.append([word(f"lab.game.outcome.{name}"), *cells])
-    return table([word("lab.case.outcome"), *paths], rows, caption=word("lab.game.outcomes"), scrolls=False)
+    return table([word("lab.case.outcome"), *paths], rows, caption=word(caption), scrolls=False)
 
 
 def calibration(table_of: pd.DataFrame) -> str:

@@ -171,12 +171,23 @@ def price(row: pd.Series) -> str:
     row : pandas.Series
         Of ``load_interventions``.
     """
+    return word("lab.case.price", parts=price_parts(row))
+
+
+def price_parts(row: pd.Series) -> str:
+    """Say the prices of an intervention, for where it stands already that they are prices.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        Of ``load_interventions``.
+    """
     parts = [
         word(f"lab.case.price.{name}", n=_short(row[name]))
         for name in ("per_hour", "per_week", "fixed")
         if row[name]
     ]
-    return word("lab.case.price", parts=", ".join(parts) or word("lab.case.price.nothing"))
+    return ", ".join(parts) or word("lab.case.price.nothing")
 
 
 def people_options(episode: Episode, labels: Mapping[str, str]) -> list[tuple[str, Any]]:
@@ -208,7 +219,7 @@ def as_option(who: Any) -> Any:
 
 def _named(who: Sequence[str] | float, labels: Mapping[str, str]) -> str:
     if isinstance(who, int | float):
-        return word("lab.case.share_of_staff", n=_short(100 * who))
+        return word("lab.case.share_of_staff", n=number(100 * who, 0))
     return " + ".join(labels.get(each, each) for each in who)
 
 

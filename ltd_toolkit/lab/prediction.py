@@ -104,10 +104,13 @@ def judged(predicted: dict[str, float], did: Runs) -> list[str]:
         # Half a step of the range: no finer answer could be given.
         margin = ASKED.get(name, OWN_ASKED).step / 200
         place = "below" if value < low - margin else "above" if value > high + margin else "inside"
-        ends = {"low": written(name, low), "high": written(name, high)}
-        what = word(f"lab.case.result.{name}")
-        lines.append(word(f"lab.case.judged.{place}", what=what, predicted=written(name, value), **ends))
+        what, ends = word(f"lab.case.result.{name}"), _ends(written(name, low), written(name, high))
+        lines.append(word(f"lab.case.judged.{place}", what=what, predicted=written(name, value), ends=ends))
     return lines
+
+
+def _ends(low: str, high: str) -> str:
+    return word("lab.case.ends.same", low=low) if low == high else word("lab.case.ends", low=low, high=high)
 
 
 def written(outcome: str, value: float) -> str:

@@ -130,7 +130,12 @@ def ledger_line(own: Runs, other: Runs, other_name: str) -> str:
     rest = total - difference[order].sum()
     if abs(rest) >= MOVES:
         parts.append(word("lab.case.ledger.rest", points=points(rest)))
-    return word("lab.case.ledger", other=other_name, total=points(total), parts=", ".join(parts))
+    return word(
+        "lab.case.ledger",
+        other=other_name,
+        total=points(total),
+        parts=word("list.semicolon").join(parts),
+    )
 
 
 def by_channel(runs: Runs) -> pd.Series:

@@ -9,13 +9,14 @@ import pandas as pd
 
 from ltd_toolkit.cases import Case, Episode, load_interventions
 from ltd_toolkit.lab.faces import gallery
-from ltd_toolkit.lab.levers import price
-from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.lab.levers import price_parts
+from ltd_toolkit.language import current_language, number, whole, word
 from ltd_toolkit.report.markup import p, page_head
-from ltd_toolkit.report.speech import count, speaking
+from ltd_toolkit.report.speech import speaking
+from ltd_toolkit.simulation import LEVERS
 
 TO_PREDICT = ("use", "worst_output", "errors")
-TO_WRITE = ("eased", "left", "check", "mind")
+TO_WRITE = ("plan", "eased", "left", "check", "mind")
 
 
 def case_sheet(case: Case, episode: str | None = None, *, language: str | None = None) -> str:
@@ -75,7 +76,7 @@ def _told(case: Case, episode: Episode) -> Iterator[str]:
     teams = [f"{episode.labels().get(team, team)} ({n})" for team, n in episode.firm.teams.items()]
     leader = number(float(episode.firm.leader_hours or 0), 0) if episode.firm.leader_hours else ""
     said = word("sheet.firm", n=episode.firm.n_people, teams=", ".join(teams))
-    means = word("sheet.budget", euros=count(round(episode.budget.euros)), hours=f"{episode.budget.hours:g}")
+    means = word("sheet.budget", euros=whole(round(episode.budget.euros)), hours=f"{episode.budget.hours:g}")
     yield p(" ".join(filter(None, [said, means, word("sheet.leader", hours=leader) if leader else ""])))
     yield f"<h2>{html.escape(word('sheet.predict'))}</h2>\n"
     asked = [[word(f"lab.case.ask.{name}"), ""] for name in TO_PREDICT]
@@ -86,7 +87,7 @@ def _to_do(episode: Episode) -> Iterator[str]:
     yield f"<h2>{html.escape(word('sheet.actions'))}</h2>\n"
     actions = load_interventions()
     columns = [word(f"sheet.column.{name}") for name in ("action", "what", "dose", "price", "plan")]
-    yield _table(columns, [_action(row) for _, row in actions.iterrows()], "actions")
+    yield _table(columns, [_action(str(name), row) for name, row in actions.iterrows()], "actions")
     fixed = [each[current_language()] for each in episode.fixed.values()]
     yield "".join(p(each, "note") for each in fixed)
     yield f"<h2>{html.escape(word('sheet.write'))}</h2>\n"
@@ -98,10 +99,25 @@ def _to_do(episode: Episode) -> Iterator[str]:
     yield p(word("lab.case.always"), "note")
 
 
-def _action(row: pd.Series) -> list[str]:
-    low, full = (f"{row[level]:g}".replace(".", word("decimal_mark")) for level in ("low", "full"))
-    dose = row["unit"] if low == full else word("sheet.from_to", low=low, full=full, unit=row["unit"])
-    return [row["name"], row["description"], dose, price(row), ""]
+def _action(name: str, row: pd.Series) -> list[str]:
+    price = price_parts(row)
+    return [row["name"], row["description"], _dose(LEVERS[name].unit, row), price[0].upper() + price[1:], ""]
+
+
+def _dose(unit: str, row: pd.Series) -> str:
+    """Say the sensible doses as people choose them: steps, not the share of practices in each."""
+    low, full = row["low"], row["full"]
+    if unit == "yes":
+        return word("sheet.dose.yes", low=row["low_weeks"], full=row["full_weeks"])
+    if unit == "share":
+        return word("sheet.dose.share", low=_short(1 / low), full=_short(1 / full))
+    if unit == "strength":
+        return word("sheet.dose.strength", low=_short(100 * low), full=_short(100 * full))
+    return word("sheet.from_to", low=_short(low), full=_short(full), unit=row["unit"])
+
+
+def _short(value: float) -> str:
+    return f"{value:g}".replace(".", word("decimal_mark"))
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> str:

@@ -13,10 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from ltd_toolkit.language import current_language, has_word, number, word
+from ltd_toolkit.language import current_language, has_word, number, whole, word
 from ltd_toolkit.report.files import csv_text, latex_text
 from ltd_toolkit.report.shown import ShownTable
-from ltd_toolkit.report.speech import count
 from ltd_toolkit.writing import write_whole
 
 
@@ -112,7 +111,7 @@ class JournalTables:
             return number(float("nan"))
         if isinstance(cell, str):
             return self._name("cell", cell)
-        return number(float(cell), digits) if isinstance(cell, float) else count(int(cell))
+        return number(float(cell), digits) if isinstance(cell, float) else whole(int(cell))
 
     def _name(self, kind: str, name: str) -> str:
         key = f"journal.{kind}.{name}"

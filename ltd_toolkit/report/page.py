@@ -10,7 +10,7 @@ import html
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.language import current_language, number, whole, word
 from ltd_toolkit.plots.selection import form_name
 from ltd_toolkit.report.facts import Report
 from ltd_toolkit.report.markup import p, page_head, section
@@ -23,7 +23,7 @@ from ltd_toolkit.report.pictures import (
     selection_picture,
 )
 from ltd_toolkit.report.shown import ShownTable, shown_tables
-from ltd_toolkit.report.speech import count, speaking
+from ltd_toolkit.report.speech import speaking
 from ltd_toolkit.scales.firms import SHOWN_FROM
 
 LONG_TEXT, LONG = 40, ' class="long"'  # letters in a cell that needs room of its own
@@ -99,7 +99,7 @@ def _warnings(said: _Said) -> Section:
     """Say what a reader must know before any number."""
     facts = said.facts
     if facts["noticed"]["n_errors"]:
-        yield p(word("report.marked", n=count(facts["noticed"]["n_marked"])), "warning")
+        yield p(word("report.marked", n=whole(facts["noticed"]["n_marked"])), "warning")
     for name in ("synthetic", "provisional"):
         if facts[name]:
             yield p(word(f"report.{name}"), "warning")
@@ -124,16 +124,16 @@ def _brief(said: _Said) -> Section:
 
 def _brief_people(facts: dict[str, Any]) -> str:
     people = facts["people"]
-    n, items = count(people["n_used"]), count(facts["loaded"]["n_items"])
+    n, items = whole(people["n_used"]), whole(facts["loaded"]["n_items"])
     if people["n_firms"]:
-        return word("report.brief.people", n=n, firms=count(people["n_firms"]), items=items)
+        return word("report.brief.people", n=n, firms=whole(people["n_firms"]), items=items)
     return word("report.brief.people_only", n=n, items=items)
 
 
 def _brief_problems(noticed: dict[str, Any]) -> str:
-    notes = count(noticed["n_notes"])
+    notes = whole(noticed["n_notes"])
     if noticed["n_errors"]:
-        return word("report.brief.errors", errors=count(noticed["n_errors"]), notes=notes)
+        return word("report.brief.errors", errors=whole(noticed["n_errors"]), notes=notes)
     return word("report.brief.clean", notes=notes)
 
 
@@ -152,7 +152,7 @@ def _brief_profiles(profiles: dict[str, Any]) -> str:
 
 def _loaded(said: _Said) -> Section:
     loaded = said.facts["loaded"]
-    n = {"rows": count(loaded["n_rows"]), "items": loaded["n_items"], "asked": loaded["n_items_asked"]}
+    n = {"rows": whole(loaded["n_rows"]), "items": loaded["n_items"], "asked": loaded["n_items_asked"]}
     yield p(word("report.loaded.lead", file=loaded["file"], **n), "lead")
     yield _how("loaded")
     yield _list(entry[said.language] for entry in loaded["log"])
@@ -167,22 +167,22 @@ def _noticed(said: _Said) -> Section:
     if "problems" not in said.tables:
         yield p(word("report.noticed.none"), "lead")
         return
-    n = {"errors": count(noticed["n_errors"]), "notes": count(noticed["n_notes"])}
+    n = {"errors": whole(noticed["n_errors"]), "notes": whole(noticed["n_notes"])}
     yield p(word("report.noticed.lead", **n), "lead")
     yield _how("noticed")
     table = said.tables["problems"]
     yield _html_table("problems", table.first(MOST_PROBLEMS))
     if len(table.rows) > MOST_PROBLEMS:
-        yield p(word("report.noticed.more", shown=MOST_PROBLEMS, n=count(len(table.rows))))
+        yield p(word("report.noticed.more", shown=MOST_PROBLEMS, n=whole(len(table.rows))))
     if noticed["n_withheld"]:
-        yield p(word("report.noticed.withheld", n=count(noticed["n_withheld"])))
+        yield p(word("report.noticed.withheld", n=whole(noticed["n_withheld"])))
 
 
 def _people(said: _Said) -> Section:
     people = said.facts["people"]
-    n = count(people["n_used"])
+    n = whole(people["n_used"])
     if people["n_firms"]:
-        yield p(word("report.people.lead", n=n, firms=count(people["n_firms"])), "lead")
+        yield p(word("report.people.lead", n=n, firms=whole(people["n_firms"])), "lead")
         yield _how("people")
         yield p(
             word(
@@ -190,13 +190,13 @@ def _people(said: _Said) -> Section:
                 least=people["least"],
                 most=people["most"],
                 median=number(people["median"], 0 if people["median"].is_integer() else 1),
-                single=count(people["n_single"]),
+                single=whole(people["n_single"]),
                 few=SHOWN_FROM,
-                n_few=count(people["n_few"]),
+                n_few=whole(people["n_few"]),
             )
         )
         if "n_under_floor" in people:
-            floors = {"under": count(people["n_under_floor"]), "unknown": count(people["n_floor_unknown"])}
+            floors = {"under": whole(people["n_under_floor"]), "unknown": whole(people["n_floor_unknown"])}
             yield p(word("report.people.floors", **floors))
     else:
         yield p(word("report.people.lead_only", n=n), "lead")
@@ -236,7 +236,7 @@ def _means(said: _Said) -> Section:
     several = (said.facts["people"]["n_firms"] or 0) > 1
     yield _how("means", "" if several else "_people")
     if said.facts["means"]["n_beyond"]:
-        yield p(word("report.means.beyond", n=count(said.facts["means"]["n_beyond"])))
+        yield p(word("report.means.beyond", n=whole(said.facts["means"]["n_beyond"])))
     yield _shown(said, "means")
 
 
@@ -246,10 +246,10 @@ def _paradoxes(said: _Said) -> Section:
         yield _refused(said, "paradoxes")
         return
     of = "" if facts["unit"] == "firm" else "_people"
-    yield p(word(f"report.paradoxes.lead{of}", n=count(facts["n_units"])), "lead")
+    yield p(word(f"report.paradoxes.lead{of}", n=whole(facts["n_units"])), "lead")
     yield _how("paradoxes", of)
     if facts["n_hidden"]:
-        yield p(word("report.paradoxes.hidden", n=count(facts["n_hidden"])))
+        yield p(word("report.paradoxes.hidden", n=whole(facts["n_hidden"])))
     if not facts["map"]:
         yield p(word("report.paradoxes.no_map"))
     yield from _pictures(paradox_pictures(said.report, said.language))
@@ -261,12 +261,12 @@ def _profiles(said: _Said) -> Section:
     if "refused" in facts:
         yield _refused(said, "profiles", word("report.profiles.lead_none"))
     else:
-        k, n = facts["chosen"]["n_profiles"], count(facts["n_firms"])
+        k, n = facts["chosen"]["n_profiles"], whole(facts["n_firms"])
         one = word("report.profiles.lead_one", n=n)
         yield p(one if k == 1 else word("report.profiles.lead", n=n, k=k), "lead")
         yield _how("profiles")
         if facts["n_incomplete"]:
-            yield p(word("report.profiles.incomplete", n=count(facts["n_incomplete"])))
+            yield p(word("report.profiles.incomplete", n=whole(facts["n_incomplete"])))
         if facts["absent"]:
             yield p(word("report.profiles.absent", scales=", ".join(map(said.label, facts["absent"]))))
         yield from _pictures(profile_pictures(said.report, said.language))

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ltd_toolkit.language import number, word
+from ltd_toolkit.language import number, whole, word
 from ltd_toolkit.plots.selection import form_name
 from ltd_toolkit.report.facts import Report
-from ltd_toolkit.report.speech import count, share, speaking
+from ltd_toolkit.report.speech import share, speaking
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _text(name: str) -> Cell:
 
 
 def _count(name: str) -> Cell:
-    return lambda row: word("report.people.withheld") if pd.isna(row[name]) else count(int(row[name]))
+    return lambda row: word("report.people.withheld") if pd.isna(row[name]) else whole(int(row[name]))
 
 
 def _number(name: str, digits: int = 2) -> Cell:
@@ -164,7 +164,7 @@ def _answers(table: pd.DataFrame, language: str) -> ShownTable:
 def _problems(table: pd.DataFrame, language: str) -> ShownTable:
     columns = [
         ("noticed.severity", False, lambda row: word(f"report.noticed.{row['severity']}")),
-        ("noticed.places", True, lambda row: count(int(row["n"])) if row["n"] else "–"),
+        ("noticed.places", True, lambda row: whole(int(row["n"])) if row["n"] else "–"),
         ("noticed.message", False, _text(language)),
     ]
     return _table("noticed.table", table, columns)
@@ -231,7 +231,7 @@ def _means(table: pd.DataFrame, language: str) -> ShownTable:
     columns = [
         ("reliability.scale", False, _text(language)),
         ("means.role", False, _text(f"role_{language}")),
-        ("reliability.n", True, lambda row: "–" if pd.isna(row["n"]) else count(int(row["n"]))),
+        ("reliability.n", True, lambda row: "–" if pd.isna(row["n"]) else whole(int(row["n"]))),
         ("means.mean", True, _number("mean")),
         ("reliability.interval", True, _interval("low", "high")),
         ("means.sd", True, _number("sd")),
@@ -263,7 +263,7 @@ def _paradoxes(table: pd.DataFrame, language: str) -> ShownTable:
 
 def _profiles(table: pd.DataFrame, language: str) -> ShownTable:
     columns = [
-        ("profiles.profile", False, lambda row: count(int(row["profile"]))),
+        ("profiles.profile", False, lambda row: whole(int(row["profile"]))),
         ("profiles.name", False, _text(language)),
         ("profiles.share", True, _share("share")),
         ("profiles.n_firms", True, _count("n_firms")),

@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from ltd_toolkit.language import languages, number, word
+from ltd_toolkit.language import languages, number, whole, word
 from ltd_toolkit.language import speaking as speaking
 
 Text = dict[str, str]  # language -> sentence
-
-
-def count(n: int, language: str | None = None) -> str:
-    """Write a whole number for people, thousands set apart.
-
-    Parameters
-    ----------
-    n : int
-    language : str, optional
-        Default: the current language.
-
-    Examples
-    --------
-    >>> count(133119, "en")
-    '133,119'
-    """
-    return f"{n:,}".replace(",", word("report.thousands", language))
 
 
 def share(value: float, language: str | None = None) -> str:
@@ -49,7 +32,7 @@ def counts(n: int) -> Text:
     ----------
     n : int
     """
-    return {language: count(n, language) for language in languages()}
+    return {language: whole(n, language) for language in languages()}
 
 
 def shares(value: float) -> Text:

@@ -64,5 +64,6 @@ FOCUS = """() => {
     });
     return [at.type === "radio" ? at.name : at.id, shown || at === document.body];
 }"""
-HEIGHTS = """() => [...document.querySelectorAll("button, .levels label, .moments label, input[type=range]")]
-    .filter(each => each.offsetParent).map(each => each.getBoundingClientRect().height)"""
+HEIGHTS = """() => [...document.querySelectorAll(
+    "button, summary, .levels label, .moments label, input[type=range]"
+)].filter(each => each.offsetParent).map(each => each.getBoundingClientRect().height)"""

@@ -152,6 +152,9 @@ def test_another_language_and_a_second_opening_keep_what_was_answered(opened):
         seen.page.reload()
         assert seen.page.is_checked("[name=EXP1][value='3']")
         assert seen.page.evaluate("document.documentElement.lang") == "en"
+        chosen = seen.page.evaluate("JSON.parse(Object.values(sessionStorage)[0]).chosen")
+        seen.page.click("#again")
+        assert seen.page.evaluate("JSON.parse(Object.values(sessionStorage)[0]).chosen") == chosen != {}
         seen.page.click("#again")
         seen.page.check("#consent")
         seen.page.click("#begin")

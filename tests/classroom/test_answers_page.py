@@ -159,6 +159,7 @@ class TestCommand:
         assert "9 questionnaires" in capsys.readouterr().out
         survey = read_survey(saved)
         assert len(survey.responses) == 9
+        assert survey.respondents["firm"].isna().all()  # people are what a report may tell of
         assert "Lefèvre" not in saved.read_text(encoding="utf-8-sig")
         given = class_survey(read_answers(place))
         pd.testing.assert_frame_equal(

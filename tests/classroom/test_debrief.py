@@ -178,8 +178,16 @@ class TestPage:
 
     def test_it_tells_line_by_line_what_does_not_count(self, done):
         page = debrief_page(done, load_case("pme1"), language="fr")
-        assert "6 lignes lues, 5 codes comptés" in page
+        assert "fichier\u00a0: 6. Codes comptés\u00a0: 5." in page
         assert '<th scope="row">7</th><td class="long">ce qui devait être un code' in page
+
+    def test_two_codes_in_one_cell_are_one_line(self, tmp_path, grid, stock):
+        said = {"use": 50, "worst_output": 90, "errors": 10}
+        both = [page_code(grid, fingerprint(stock), said, plans) for plans in ([0], [0, 1])]
+        (tmp_path / "two.csv").write_text(f"Nom complet,Texte en ligne\nLéa Martin,{' '.join(both)}\n")
+        write_debrief(tmp_path / "two.csv", tmp_path / "p.html", tmp_path / "k.csv")
+        page = (tmp_path / "p.html").read_text(encoding="utf-8")
+        assert "fichier\u00a0: 1. Codes comptés\u00a0: 1." in page
 
     def test_the_same_class_gives_the_same_page(self, done):
         case = load_case("pme1")
@@ -226,7 +234,9 @@ class TestKey:
 
 
 class TestCommand:
-    @pytest.mark.parametrize(("language", "said"), [("fr", "5 codes comptés"), ("en", "5 codes counted")])
+    @pytest.mark.parametrize(
+        ("language", "said"), [("fr", "codes comptés\u00a0: 5"), ("en", "codes counted: 5")]
+    )
     def test_from_codes_to_a_page_and_a_key(self, export, tmp_path, capsys, language, said):
         page = tmp_path / "debrief.html"
         assert cli.main(["debrief", str(export), "-o", str(page), "--lang", language]) == 0

@@ -10,11 +10,12 @@ import pytest
 
 from ltd_toolkit.cases.search import undominated
 from ltd_toolkit.classroom import HandedInError, read_class_folder, read_debrief
+from ltd_toolkit.classroom.folder import KINDS
 from ltd_toolkit.classroom.questionnaire import Answers, answers_code, read_answers, short_form
 from ltd_toolkit.classroom.sample import write_class
 from ltd_toolkit.course import export_grades, read_results
 from ltd_toolkit.folders import data_folder
-from ltd_toolkit.language import set_language
+from ltd_toolkit.language import has_word, set_language
 
 
 @pytest.fixture
@@ -75,6 +76,9 @@ class TestFiles:
         export_grades(read_results(read_class_folder(folder).attempts), folder / "grades.csv")
         again = read_debrief(read_class_folder(folder).codes, folder / "key.csv", random_state=2)
         assert again.numbers == first.numbers
+
+    def test_the_debrief_has_a_word_for_every_kind(self):
+        assert all(has_word(f"lesson.debrief.kind.{kind}") for kind in KINDS)
 
     @pytest.mark.parametrize(
         ("language", "said"), [("fr", "compterait deux fois"), ("en", "would count twice")]

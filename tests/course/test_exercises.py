@@ -69,6 +69,17 @@ class TestContent:
         expected = sum(1 / len(each.options) for each in asked)
         assert sum(option.right for option in longest) <= expected + 2
 
+    @pytest.mark.parametrize("language", languages())
+    def test_nor_as_the_only_one_that_begins_otherwise(self, language):
+        """Where all wrong options say yes and the right one does not, one need not read them."""
+        for each in EXERCISES.values():
+            wrong = [option.text[language] for option in each.options if not option.right]
+            right = [option.text[language] for option in each.options if option.right]
+            for small in ("oui", "non", "sur", "yes", "no", "on"):
+                alike = [re.match(rf"{small}\b", text) is not None for text in wrong]
+                own = any(re.match(rf"{small}\b", text) for text in right)
+                assert len(wrong) < 2 or own or not all(alike), (each.id, small)
+
     @every_exercise
     def test_it_has_a_hint_and_every_wrong_answer_a_name_and_a_next_step(self, exercise):
         assert exercise.hints

@@ -71,6 +71,12 @@ class TestForm:
                 assert 0 < len(question.findtext("name/text")) <= 255
                 assert question.find("questiontext").get("format") == "html"
 
+    def test_no_number_is_told_two_things(self, bank):
+        for question in bank:
+            if question.get("type") == "numerical":
+                wrong = [each.findtext("text") for each in question.findall("answer[@fraction='0']")]
+                assert len(wrong) == len(set(wrong)), question.findtext("name/text")
+
     def test_fractions_are_those_that_moodle_offers_and_make_a_whole(self, bank):
         for question in bank:
             if question.get("type") in ("category", "essay"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from ltd_toolkit.cases import load_case, mean_weeks
 from ltd_toolkit.lab import CasePanel
 from ltd_toolkit.lab.levers import EVERYBODY
 from ltd_toolkit.lab.person_story import TURNS, every_week, history, most_telling
+from ltd_toolkit.lab.prediction import judged
 from ltd_toolkit.lab.why import by_channel, explained, pulls
 from ltd_toolkit.language import set_language
 from ltd_toolkit.simulation import Lever, Parameters, Plan, load_evidence, simulate
@@ -81,6 +83,10 @@ class TestPredictionFirst:
             f"C’est au-dessus de ce que donnent 8 simulations sur 10 (de {low:.0f} % à {high:.0f} %)" in said
         )
         assert "vous aviez dit 50 %. C’est au-dessous de" in said
+
+    def test_a_range_whose_ends_are_written_alike_is_said_as_one_number(self):
+        alike = SimpleNamespace(outcomes=pd.DataFrame({"use": [0.8699, 0.8701]}))
+        assert judged({"use": 0.5}, alike)[0].endswith("8 simulations sur 10 (autour de 87\u00a0%).")
 
     def test_it_cannot_be_changed_afterwards(self, student):
         assert all(control.disabled for control in student.predictions.values())
@@ -375,7 +381,9 @@ class TestWhy:
         both = [runs.weeks["mastery"].xs(WEEKS - 1, level="week").mean() for runs in (own, did)]
         assert np.isclose((by_channel(own) - by_channel(did)).sum(), both[0] - both[1])
         points = f"{100 * (both[0] - both[1]):+.1f}".replace(".", ",").replace("-", "−")
-        assert f"« ce que l’entreprise a fait » : {points} points sur 100" in plain(asking._why.value)
+        assert f"en points sur 100, face à « ce que l’entreprise a fait » : {points}. " in plain(
+            asking._why.value
+        )
 
     def test_both_pictures_are_there_and_say_how_much_is_judgement(self, asking, read):
         for figure in (asking._gauges, asking._ledger):
@@ -519,6 +527,23 @@ class TestRefused:
         student.steps.value = "happens"
         assert student._refused.value == ""
         assert student._seen.layout.display is None
+
+
+class TestAssumptions:
+    def test_results_say_which_were_turned(self, student):
+        assert student._assumed.value == ""
+        student.steps.value = "why"
+        student.switches["coin"].value, student.switches["code_guidance"].value = True, False
+        assert student._assumed.value == ""  # there they are seen
+        for step in ("plan", "happens"):
+            student.steps.value = step
+            said = plain(student._assumed.value)
+            assert f"{student.switches['coin'].description} (oui)".replace(N, " ") in said
+            assert "Ce qui est écrit guide ceux qui essaient seuls (non)" in said
+        for name in ("coin", "code_guidance"):
+            student.switches[name].value = name == "code_guidance"
+        student.steps.value = "plan"
+        assert student._assumed.value == ""
 
 
 class TestStepByStep:

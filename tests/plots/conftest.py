@@ -224,3 +224,10 @@ def tensions():
         [[1, 2, 3], ["explore_exploit", "formal_informal"]], names=["quarter", "paradox"]
     )
     return pd.DataFrame({"tension": [0.1, 0.0, 0.2, 0.3, 0.25, 0.4]}, index)
+
+
+@pytest.fixture
+def placement():
+    """Return the probability of three profiles, with intervals."""
+    table = {"probability": [0.7, 0.25, 0.05], "low": [0.6, 0.15, 0.01], "high": [0.8, 0.35, 0.1]}
+    return pd.DataFrame(table, index=pd.RangeIndex(1, 4, name="profile"))

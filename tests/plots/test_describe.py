@@ -19,6 +19,7 @@ from ltd_toolkit.plots import (
     plot_gauges,
     plot_ledger,
     plot_paradox_map,
+    plot_placement,
     plot_practices,
     plot_profiles,
     plot_reliability,
@@ -49,6 +50,15 @@ def in_both(draw):
 
 
 class TestLines:
+    def test_placement(self, placement):
+        names = {1: "Formée", 2: "Seule", 3: "Pressée"}
+        placement.loc[3] = float("nan")
+        french, english = in_both(lambda: plot_placement(placement, names=names))
+        assert (
+            french == "Formée : 70 % (60 % à 80 %). Seule : 25 % (15 % à 35 %). Pressée : pas de probabilité."
+        )
+        assert english == "Formée: 70% (60% to 80%). Seule: 25% (15% to 35%). Pressée: no probability."
+
     def test_responses(self, shares, labels):
         french, english = in_both(lambda: plot_responses(shares, labels=labels))
         assert french == (

@@ -22,6 +22,7 @@ from ltd_toolkit.plots import (
     plot_ledger,
     plot_months,
     plot_paradox_map,
+    plot_placement,
     plot_practices,
     plot_profiles,
     plot_reliability,
@@ -51,6 +52,7 @@ PLOTS = {
     "propositions": plot_sign_map,
     "months": plot_months,
     "tensions": plot_tensions,
+    "placement": plot_placement,
 }
 
 

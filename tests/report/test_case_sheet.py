@@ -28,6 +28,23 @@ def test_story_people_actions_and_means_are_all_there(name, episode, language):
     assert f"{played.firm.n_people} " in text
 
 
+def test_doses_are_said_as_people_choose_them_and_prices_once():
+    page = case_sheet(load_case("pme2"), language="fr")
+    for said in (
+        "en 2 à 5 étapes",
+        "compte à 50\u00a0% ou à 100\u00a0%",
+        "4 à 14 heures par personne, en tout",
+    ):
+        assert f"<td>{said}</td>" in page
+    assert "<td>Rien à acheter, des heures</td>" in page
+    assert "Prix" not in page
+
+
+def test_five_lines_are_five():
+    written = case_sheet(load_case("pme2"), language="en").split('<table class="write">')[1]
+    assert written.count('<th scope="row">') == 5
+
+
 def test_it_fetches_nothing_and_runs_nothing():
     page = case_sheet(load_case("pme2"))
     assert "default-src 'none'" in page

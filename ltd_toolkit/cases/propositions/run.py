@@ -239,13 +239,12 @@ def _march_row(proposition: Proposition, contrast: Contrast, rules: Rules, draws
     def knowledge(side: Side, p2: float, n_people: int, seed: int) -> Array:
         return march(side.march["p1"], p2, n_people=n_people, random_state=seed).knowledge.to_numpy()
 
+    def difference(i: int) -> float:
+        first, second = (knowledge(side, p2[i], int(people[i]), rules.seed + i).mean() for side in sides)
+        return float(first - second)
+
     middle = [knowledge(side, 0.5, 50, rules.seed) for side in sides]
-    by_draw = np.array(
-        [
-            np.subtract(*(knowledge(side, p2[i], int(people[i]), rules.seed + i).mean() for side in sides))
-            for i in range(n)
-        ]
-    )
+    by_draw = np.array([difference(i) for i in range(n)])
     nobody = np.zeros(n, dtype=bool)  # no evidence to be near to
     varying = pd.DataFrame({"n_people": people, "p2": p2})
     return {

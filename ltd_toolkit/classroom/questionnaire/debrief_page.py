@@ -26,12 +26,12 @@ from ltd_toolkit.classroom.questionnaire.placing import (
 from ltd_toolkit.classroom.questionnaire.survey import class_survey
 from ltd_toolkit.instrument import Instrument
 from ltd_toolkit.instrument.model import texts_of
-from ltd_toolkit.language import current_language, number, word
+from ltd_toolkit.language import current_language, number, whole, word
 from ltd_toolkit.plots.style import percent
 from ltd_toolkit.profiles.placing import DECIDED
 from ltd_toolkit.report.facts import PROVISIONAL
 from ltd_toolkit.report.markup import p
-from ltd_toolkit.report.speech import count, speaking
+from ltd_toolkit.report.speech import speaking
 from ltd_toolkit.scales.firms import SHOWN_FROM
 from ltd_toolkit.survey import Survey
 from ltd_toolkit.writing import write_whole
@@ -211,7 +211,7 @@ def _scales(tables: ClassTables) -> Iterator[str]:
         [
             row[language],
             row[f"role_{language}"],
-            word("report.people.withheld") if pd.isna(row["mean"]) else count(int(row["n"])),
+            word("report.people.withheld") if pd.isna(row["mean"]) else whole(int(row["n"])),
             number(row["mean"], 1),
             "–"
             if pd.isna(row["low"])

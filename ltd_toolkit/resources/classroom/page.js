@@ -17,13 +17,16 @@
     asked: Object.fromEntries(Object.entries(asked).map(([name, each]) => [name, each.begins])),
     drafts: { first: nothing(), second: nothing() } });
   let state = fresh(texts.language);
+  let touched = false; // whether an answer was moved, and whether the button that deletes was pressed once
+  let sure = false;
 
   // --- words and numbers ---------------------------------------------------------------------------------
 
   const told = () => texts.told[state.language];
   const percent = share => say("plot.percent", { value: number(100 * share) });
-  const euros = value => value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, say("case.costs.thousands"));
+  const euros = value => value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, say("thousands"));
   const points = share => (share >= MOVES / 2 ? "+" : "") + number(100 * share, 1);
+  const hours = it => number(it, Math.abs(it - Math.round(it)) < 0.05 ? 0 : 1);
   const value = (name, it) => written[name].share ? percent(it) : number(it, written[name].digits);
 
   // --- what plans led to ---------------------------------------------------------------------------------
@@ -70,10 +73,13 @@
   // --- pieces of the page --------------------------------------------------------------------------------
 
   function table(caption, head, rows) {
-    const title = make("tr", {}, ...head.map(each => make("th", { scope: "col" }, each)));
-    const body = rows.map(([first, ...cells]) =>
-      make("tr", {}, make("th", { scope: "row" }, first), ...cells.map(cell => make("td", {}, ...[cell].flat()))));
-    return make("table", {}, make("caption", {}, caption), make("thead", {}, title), make("tbody", {}, ...body));
+    // Roles, because on a telephone the style lays rows out in another way, and some browsers then forget them.
+    const line = (...cells) => make("tr", { role: "row" }, ...cells);
+    const title = line(...head.map(each => make("th", { scope: "col", role: "columnheader" }, each)));
+    const body = rows.map(([first, ...cells]) => line(make("th", { scope: "row", role: "rowheader" }, first),
+      ...cells.map(cell => make("td", { role: "cell" }, ...[cell].flat()))));
+    return make("table", { role: "table" }, make("caption", {}, caption),
+      make("thead", { role: "rowgroup" }, title), make("tbody", { role: "rowgroup" }, ...body));
   }
 
   function person(each, line) {
@@ -107,6 +113,8 @@
         step: each.step, value: state.asked[name], "aria-valuetext": shown(name), disabled: done });
       range.addEventListener("input", () => {
         state.asked[name] = Number(range.value);
+        touched = true;
+        fill("unmoved");
         output.textContent = shown(name);
         range.setAttribute("aria-valuetext", shown(name));
         keep();
@@ -114,6 +122,7 @@
       return make("div", { class: "asked" }, make("label", { for: `ask-${name}` }, say(`lab.case.ask.${name}`)),
         make("div", {}, range, output));
     }));
+    fill("unmoved");
     find("commit").hidden = Boolean(state.predicted);
     find("committed").hidden = !state.predicted;
   }
@@ -122,15 +131,16 @@
     const predicted = state.predicted[name] / 100, [low, , high] = middle(name, firm.row);
     const margin = asked[name].step / 200; // half a step of the range: no finer answer could be given
     const place = predicted < low - margin ? "below" : predicted > high + margin ? "above" : "inside";
-    return say(`lab.case.judged.${place}`, { what: say(`lab.case.result.${name}`), predicted: value(name, predicted),
-      low: value(name, low), high: value(name, high) });
+    const [least, most] = [value(name, low), value(name, high)];
+    const ends = least === most ? say("lab.case.ends.same", { low: least }) : say("lab.case.ends", { low: least, high: most });
+    return say(`lab.case.judged.${place}`, { what: say(`lab.case.result.${name}`), predicted: value(name, predicted), ends });
   }
 
   function showFirm() {
     fill("did-what", told().did);
     items("judged", Object.keys(asked).map(judged));
     const plans = different(firm, alone);
-    fill("did-results", outcomeTable(plans, "lab.case.results", state.predicted), ...fans(plans),
+    fill("did-results", outcomeTable(plans, "classroom.predicted_results", state.predicted), ...fans(plans),
       ...voices("did", firm.row));
   }
 
@@ -155,7 +165,7 @@
     const chosen = state.first.map((level, place) => [level, told().actions[place]]).filter(([level]) => level > 0);
     const lines = chosen.map(([level, { name, options }]) => say("classroom.fixed.all", { name, dose: options[level] }));
     const plan = planNumber(state.first);
-    lines.push(say("classroom.costs", { euros: euros(cost("euros", plan)), hours: number(cost("hours_per_person", plan), 1) }));
+    lines.push(say("classroom.costs", { euros: euros(cost("euros", plan)), hours: hours(cost("hours_per_person", plan)) }));
     fill("first-plan", make("p", {}, say("classroom.played")), make("ul", {}, ...lines.map(line => make("li", {}, line))));
   }
 
@@ -181,7 +191,7 @@
     const spent = { euros: cost("euros", plan), hours: cost("hours_per_person", plan) };
     const meters = ["euros", "hours"].map(name => {
       const beyond = spent[name] > budget[name] + HALF_A_CENT;
-      const shown = it => name === "euros" ? euros(it) : number(it, 1);
+      const shown = it => name === "euros" ? euros(it) : hours(it);
       const bar = make("span", { style: `width:${Math.min(100, 100 * spent[name] / budget[name])}%` });
       const look = beyond ? (name === "euros" ? "meter refused" : "meter over") : "meter"; // hours are not refused
       return make("div", { class: look },
@@ -191,8 +201,8 @@
     fill(`${which}-meters`, ...meters);
     const beyond = { hours: spent.hours - budget.hours, week: cost("beyond_week", plan), leader: cost("leader_missing", plan) };
     const more = Object.entries(beyond).filter(([, it]) => it > 0.05)
-      .map(([name, it]) => say(`case.costs.over.${name}`, { over: number(it, 1) }));
-    fill(`${which}-asks`, [say("classroom.leader", { hours: number(cost("leader_hours", plan), 1) }), ...more].join(" "));
+      .map(([name, it]) => say(`case.costs.over.${name}`, { over: hours(it) }));
+    fill(`${which}-asks`, [say("classroom.leader", { hours: hours(cost("leader_hours", plan)) }), ...more].join(" "));
     fill(`${which}-refused`, over(plan) > HALF_A_CENT ? say("case.costs.over.euros", { over: euros(over(plan)) }) : "");
   }
 
@@ -209,7 +219,8 @@
     const cell = (name, row) => {
       const [low, median, high] = middle(name, row);
       const bare = written[name].share ? number(100 * low) : value(name, low); // one sign is enough for both ends
-      const ends = say("classroom.ends", { low: bare, high: value(name, high) });
+      const ends = value(name, low) === value(name, high) ? say("classroom.around", { value: value(name, low) })
+        : say("classroom.ends", { low: bare, high: value(name, high) });
       return [make("strong", {}, value(name, median)), make("small", {}, ends)];
     };
     const mine = name => name in predicted ? value(name, predicted[name] / 100) : say("lab.case.not_asked");
@@ -217,7 +228,8 @@
       ...plans.map(({ row }) => cell(name, row))]);
     const head = [say("lab.case.outcome"), ...(predicted ? [say("classroom.predicted")] : []),
       ...plans.map(({ name }) => say(`classroom.plan.${name}`))];
-    return make("div", { class: "results" }, table(say(caption), head, rows));
+    const note = plans.includes(alone) ? make("p", { class: "note" }, say("classroom.alone")) : null;
+    return make("div", { class: "results" }, ...[table(say(caption), head, rows), note].filter(Boolean));
   }
 
   function fans(plans) {
@@ -248,9 +260,15 @@
     return { low, high, step: high - low > 0.35 ? 0.1 : 0.05 };
   }
 
+  let room; // for a picture, asked once before anything is written: each time, the browser lays out the whole page
+  function measure() {
+    const letters = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    room = { width: Math.min(find("main").clientWidth, 720), large: letters / 16 }; // its letters grow with the page's
+  }
+
   function picture(series, name, said) {
-    const width = Math.min(find("main").clientWidth, 720), height = Math.min(300, 120 + width / 3);
-    const left = 58, right = 14, top = 10, bottom = 42, { low, high, step } = scale(series, name);
+    const { width, large } = room, height = Math.min(300, 120 + width / 3) + 90 * (large - 1);
+    const left = 58 * large, right = 14 * large, top = 10 * large, bottom = 42 * large, { low, high, step } = scale(series, name);
     const weeks = MONTH * series[0].median.length, middleOf = month => MONTH * (month + 0.5);
     const x = week => left + (width - left - right) * week / weeks;
     const y = it => top + (height - top - bottom) * (high - it) / (high - low);
@@ -261,9 +279,9 @@
         make("text", { x: left - 8, y: y(it) + 4, "text-anchor": "end" }, percent(it)));
     }
     for (let week = 0; week <= weeks; week += weeks / 4) {
-      drawn.append(make("text", { x: x(week), y: height - 22, "text-anchor": "middle" }, String(week)));
+      drawn.append(make("text", { x: x(week), y: height - 22 * large, "text-anchor": "middle" }, String(week)));
     }
-    drawn.append(make("text", { x: (left + width - right) / 2, y: height - 4, "text-anchor": "middle" }, say("classroom.weeks")));
+    drawn.append(make("text", { x: (left + width - right) / 2, y: height - 4 * large, "text-anchor": "middle" }, say("classroom.weeks")));
     for (const each of [...series].reverse()) {
       const back = path(each.low).reverse();
       drawn.append(make("path", { class: `band ${each.plan}`, d: `M${path(each.high).join("L")}L${back.join("L")}Z` }),
@@ -340,7 +358,7 @@
       say("lab.case.ledger.part", { channel: say(`plot.channel.${channel}`), points: points(it) }));
     const rest = total - most.reduce((sum, each) => sum + each[1], 0);
     if (Math.abs(rest) >= MOVES - 1e-9) parts.push(say("lab.case.ledger.rest", { points: points(rest) }));
-    return say("lab.case.ledger", { other: name, total: points(total), parts: parts.join(", ") });
+    return say("lab.case.ledger", { other: name, total: points(total), parts: parts.join(say("list.semicolon")) });
   }
 
   function why(plan, other) {
@@ -376,9 +394,10 @@
       const sign = written[name].better === "lower" ? -1 : 1;
       const gains = after.map((it, run) => Math.round(sign * (it - before[run]) * 1e6));
       const better = gains.filter(it => it > 0).length, worse = gains.filter(it => it < 0).length;
-      const share = (better + (gains.length - better - worse) / 2) / gains.length;
-      const verdict = share > UNDECIDED[1] ? "better" : share < UNDECIDED[0] ? "worse" : "undecided";
-      return say("classroom.compared", { outcome: say(`lab.case.result.${name}`), better, worse, n: gains.length,
+      const equal = gains.length - better - worse, share = (better + equal / 2) / gains.length;
+      const open = equal > gains.length / 2 ? "same" : "undecided";
+      const verdict = share > UNDECIDED[1] ? "better" : share < UNDECIDED[0] ? "worse" : open;
+      return say("classroom.compared", { outcome: say(`lab.case.result.${name}`), better, worse, equal, n: gains.length,
         first: value(name, quantile(before, 0.5)), second: value(name, quantile(after, 0.5)),
         verdict: say(`classroom.verdict.${verdict}`) });
     }));
@@ -412,7 +431,9 @@
   const keep = () => memory.keep(state);
 
   function show() {
+    measure();
     dress();
+    sure = false;
     const shown = { did: state.predicted, first: state.predicted, result: state.first, second: state.first,
       compare: state.second, "hand-in": state.first };
     for (const [id, there] of Object.entries(shown)) find(id).hidden = !there;
@@ -441,7 +462,12 @@
   }
 
   // Buttons, not forms: a platform that shows the page in a frame may forbid forms.
-  find("commit").addEventListener("click", () => goOn("did-title", { predicted: { ...state.asked } }));
+  find("commit").addEventListener("click", () => {
+    const begun = Object.entries(asked).every(([name, each]) => state.asked[name] === each.begins);
+    if (touched || !begun) goOn("did-title", { predicted: { ...state.asked } });
+    touched = true; // who presses again means it
+    if (begun && !state.predicted) fill("unmoved", say("classroom.unmoved"));
+  });
   function play(which) {
     const levels = chosen(which);
     if (!levels) return;
@@ -450,7 +476,13 @@
   }
   find("copy").addEventListener("click", copy);
   find("again").addEventListener("click", () => {
+    if (state.predicted && !sure) {
+      sure = true;
+      find("again").textContent = say("classroom.again_sure");
+      return;
+    }
     state = fresh(state.language);
+    touched = false;
     keep();
     show();
     find("main").focus();
@@ -470,4 +502,7 @@
   state = memory.kept(state);
   show();
   find("without-script").remove();
+  // While the story is read, the numbers are made ready one array at a time, so that the first result comes at once.
+  const ready = ([name, ...others]) => name && setTimeout(() => { numbers(name, 0); ready(others); }, 20);
+  ready(Object.keys(outcomes.arrays));
 })();

@@ -116,8 +116,10 @@
     fill("saved", "");
   }
 
+  let sure = false; // whether the button that deletes everything was pressed once
   function show() {
     dress();
+    sure = false;
     document.title = say("questionnaire.title");
     find("before").hidden = state.part !== 0;
     find("part").hidden = state.part === 0 || state.part === LAST;
@@ -162,6 +164,11 @@
   find("copy").addEventListener("click", copy);
   find("save").addEventListener("click", save);
   find("again").addEventListener("click", () => {
+    if (Object.keys(state.chosen).length && !sure) {
+      sure = true;
+      find("again").textContent = say("classroom.again_sure");
+      return;
+    }
     state = fresh(state.language);
     turnTo(0);
   });
