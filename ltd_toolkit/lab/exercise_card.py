@@ -30,7 +30,7 @@ from ltd_toolkit.course.attempts import COLUMNS, FILE_NAME
 from ltd_toolkit.course.sheet import offered, question_html
 from ltd_toolkit.folders import resource
 from ltd_toolkit.lab.answering import Answering
-from ltd_toolkit.lab.panel import ROOMY, paragraph
+from ltd_toolkit.lab.panel import ROOMY, not_run, paragraph
 from ltd_toolkit.language import current_language, word
 
 
@@ -220,7 +220,7 @@ class ExerciseCard(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         shown: Any = super()._repr_mimebundle_(**kwargs)
         bundle = shown[0] if isinstance(shown, tuple) else shown
-        return dict(bundle or {}) | {"text/plain": repr(self), "text/html": self.as_html()}
+        return dict(bundle or {}) | {"text/plain": repr(self), "text/html": not_run() + self.as_html()}
 
     def as_html(self) -> str:
         """Return the question as HTML, for a notebook that is opened but not run."""
@@ -298,7 +298,7 @@ class ExerciseDeck(VBox):
         bundle = dict(super()._repr_mimebundle_(**kwargs) or {})
         return bundle | {
             "text/plain": repr(self),
-            "text/html": "".join(card.as_html() for card in self.cards),
+            "text/html": not_run() + "".join(card.as_html() for card in self.cards),
         }
 
 

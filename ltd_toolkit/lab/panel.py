@@ -1,7 +1,7 @@
 """What all panels share: controls above, a picture that repaints, and words beside it.
 
 A panel is a box of widgets whose repr is the describe line of its picture, which is what tests of notebooks
-compare; a notebook that is opened but not run shows the picture itself.
+compare; a notebook that is opened but not run shows the picture itself, and says how to get the controls.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ipywidgets import HTML, HBox, Layout, VBox, Widget
 from ltd_toolkit.folders import resource
 from ltd_toolkit.lab.answering import Answering
 from ltd_toolkit.lab.live import LiveFigure
+from ltd_toolkit.language import word
 
 # French descriptions are longer than the room ipywidgets leaves, and so are options.
 ROOMY: dict[str, Any] = {"style": {"description_width": "initial"}, "layout": {"width": "max-content"}}
@@ -100,7 +101,7 @@ class Panel(VBox):
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle = dict(super()._repr_mimebundle_(**kwargs) or {})
         # ipywidgets would cut the line after 110 letters.
-        return bundle | {"text/plain": repr(self), "text/html": self.picture.widget.value}
+        return bundle | {"text/plain": repr(self), "text/html": not_run() + self.picture.widget.value}
 
 
 # Widgets set every text as wide apart as they set their buttons.
@@ -119,6 +120,11 @@ def paragraph(*lines: str, role: str = "paragraph") -> str:
         ``"status"`` for what a screen reader should say as soon as it changes.
     """
     return f'<p role="{role}" style="{CLOSE}">{"<br/>".join(map(html.escape, lines))}</p>'
+
+
+def not_run() -> str:
+    """Say, where a notebook is opened but not run, how to get the controls."""
+    return paragraph(word("lab.not_run"))
 
 
 def table(

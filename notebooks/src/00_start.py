@@ -6,7 +6,7 @@
 # Cette page est un carnet (*notebook*) : du texte, des cellules de code (sur fond gris), et leurs résultats. **Vous n’avez pas à
 # programmer.** Cliquez dans la première cellule grise, ci-dessous, puis appuyez sur `Maj + Entrée` : elle s’exécute, et la suivante
 # est choisie. Recommencez jusqu’au bas de la page. Une cellule repliée finit par `•••` : elle s’exécute de même, et il n’y a rien à y
-# lire. Si une image n’a pas de commandes, c’est que sa cellule n’a pas encore été exécutée.
+# lire.
 
 # %% [markdown] tags=["lang-en"]
 # # 0. To begin with
@@ -15,8 +15,7 @@
 #
 # This page is a notebook: text, cells of code (on grey), and their results. **You do not have to program.** Click in the first
 # grey cell, below, then press `Shift + Enter`: it is run, and the next one is selected. Go on in this way to the bottom of the page. A
-# folded cell ends in `•••`: it is run in the same way, and there is nothing in it to read. If a picture has no controls, its cell has
-# not been run yet.
+# folded cell ends in `•••`: it is run in the same way, and there is nothing in it to read.
 
 # %%
 from ltd_toolkit import set_language

@@ -69,6 +69,7 @@ class TestCard:
         assert "0x" not in repr(card)
         seen = read(bundle["text/html"])
         assert card.question in seen.text
+        assert "Maj + Entrée" in seen.text  # else one looks for where to answer
         assert repr(ExerciseCard(exercise, path=None)) == repr(card)
 
     def test_a_slip_is_named_and_hints_come_by_degrees(self):
