@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import sysconfig
 import types
 from pathlib import Path
 
@@ -236,7 +237,8 @@ class TestApp:
     def test_without_voila_it_says_how_to_install_it(self, capsys, monkeypatch):
         monkeypatch.setitem(sys.modules, "voila.app", None)
         assert cli.main(["app", "02_pme1", "--lang", "fr"]) == 1
-        assert "pip install voila" in capsys.readouterr().err
+        # By its whole name: the pip of whoever began with start.py is that of another Python.
+        assert f"{sys.executable} -m pip install voila" in capsys.readouterr().err
 
     @pytest.mark.parametrize(
         ("lesson", "more", "name"), [("02_pme1", [], "ltd"), ("lecturer/debrief", ["--slides"], "ltd_slides")]
@@ -258,6 +260,13 @@ class TestApp:
             seen["JUPYTER_PATH"].split(os.pathsep)[0], "voila", "templates", name, "index.html.j2"
         )
         assert not re.search("https?:|//", template.read_text(encoding="utf-8"))
+
+
+def test_a_terminal_opened_in_jupyterlab_finds_the_command(monkeypatch):
+    monkeypatch.setenv("PATH", "elsewhere")
+    first, *others = opening._surroundings("fr")["PATH"].split(os.pathsep)
+    assert Path(first) == Path(sysconfig.get_path("scripts"))
+    assert others == ["elsewhere"]
 
 
 def test_the_menus_of_jupyterlab_speak_french_to_the_french():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +48,15 @@ def _surroundings(language: str) -> dict[str, str]:
     # The notebooks that people add speak the language too, and so do the menus; a class is not asked whether
     # it wants news of Jupyter, nor told of updates: JupyterLab then calls nothing outside. Controls
     # are answered one by one, in their order: in the threads that JupyterLab would use, what was done first
-    # may be answered last.
+    # may be answered last. Whoever began with start.py has no `ltd` in their own terminal: one that is opened
+    # in JupyterLab finds it, beside the Python that runs the lessons.
     ours = resource("jupyter")
     folders = [each for each in (ours.joinpath(language), ours) if each.is_dir()]
-    before = os.environ.get("JUPYTER_CONFIG_PATH")
+    before, programs = os.environ.get("JUPYTER_CONFIG_PATH"), os.environ.get("PATH")
     return {
         "LTD_LANG": language,
         "JUPYTER_CONFIG_PATH": os.pathsep.join([*map(str, folders), *filter(None, [before])]),
+        "PATH": os.pathsep.join(filter(None, [sysconfig.get_path("scripts"), programs])),
     }
 
 
@@ -89,7 +92,7 @@ def _open_app(options: argparse.Namespace, voila_options: list[str]) -> int:
     try:
         from voila.app import Voila
     except ImportError:
-        print(word("cli.app_missing"), file=sys.stderr)
+        print(word("cli.app_missing", python=sys.executable), file=sys.stderr)
         return 1
     os.environ.update(_surroundings(options.lang))
     places = [str(resource("jupyter")), os.environ.get("JUPYTER_PATH")]

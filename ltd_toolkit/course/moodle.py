@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from ltd_toolkit.course.exercise import Data, Exercise, Option
 from ltd_toolkit.course.load import lesson_titles
-from ltd_toolkit.course.progress import FORMS, test_form
+from ltd_toolkit.course.progress import FORMS, TESTS, test_form
 from ltd_toolkit.course.sheet import table_html, text_html
 from ltd_toolkit.language import current_language, word
 from ltd_toolkit.writing import write_whole
@@ -48,7 +48,7 @@ def write_question_bank(
         How many times a number is asked, each with its own data, in a category of its own from which a quiz
         draws at random.
     tests : bool
-        Whether the two forms of the entry and exit test come too, each in a category.
+        Whether the two forms of each entry and exit test come too, each in a category.
 
     Returns
     -------
@@ -98,13 +98,14 @@ def _add_lessons(quiz: ET.Element, exercises: list[Exercise], language: str, var
 
 def _add_tests(quiz: ET.Element, language: str) -> int:
     n = 0
-    for seed, form in enumerate(FORMS, 1001):  # other numbers than those of the lessons
-        place = [word("course.moodle.top", language), word("course.moodle.test", language, form=form.upper())]
-        _add_category(quiz, place)
-        for place_in_form, exercise in enumerate(test_form(form), 1):
-            name = f"{form.upper()}{place_in_form:02d} {exercise.title[language]}"
-            _add_question(quiz, exercise, exercise.data(seed), name, language)
-            n += 1
+    for test in TESTS:
+        for seed, form in enumerate(FORMS, 1001):  # other numbers than those of the lessons
+            name = word(f"course.moodle.test.{test}", language, form=form.upper())
+            _add_category(quiz, [word("course.moodle.top", language), name])
+            for place, exercise in enumerate(test_form(form, test), 1):
+                title = f"{form.upper()}{place:02d} {exercise.title[language]}"
+                _add_question(quiz, exercise, exercise.data(seed), title, language)
+                n += 1
     return n
 
 

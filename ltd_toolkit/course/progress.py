@@ -1,4 +1,4 @@
-"""The same ten things asked before and after the course, and what the difference can say.
+"""The same things asked before and after a course, or one session, and what the difference can say.
 
 The two forms ask alike questions; that they are equally hard is a hope, not a result. Give half of the class
 form A first and the other half form B: then a difference between the forms cancels out.
@@ -21,38 +21,45 @@ from ltd_toolkit.language import languages, number, word
 from ltd_toolkit.problems import Problem
 
 FORMS = ("a", "b")
+# After one session nobody can be asked about what only the last lessons teach: it has a test of its own.
+TESTS = {"course": "course/entry_exit.csv", "session": "course/session.csv"}
 FEWEST = 3  # pairs: below, an interval says nothing
 SMALL = 20  # pairs: below, the interval is told to be rough
 CEILING = 0.8  # mean share at entry from which the normalised gain divides by next to nothing
 
 
-def test_form(form: str) -> list[Exercise]:
-    """Return the ten exercises of a form of the entry and exit test.
+def test_form(form: str, test: str = "course") -> list[Exercise]:  # noqa: PT028  (not a test of ours)
+    """Return the exercises of a form of an entry and exit test.
 
     Parameters
     ----------
     form : {"a", "b"}
+    test : {"course", "session"}
+        Ten questions about all lessons, or five about what a first session of 90 minutes teaches: choices
+        only, nothing to compute, and nothing that gives away the case played between the two.
 
     Raises
     ------
     ValueError
-        For another form.
+        For another form or test.
 
     Examples
     --------
-    >>> len(test_form("a"))
-    10
+    >>> len(test_form("a")), len(test_form("a", "session"))
+    (10, 5)
     """
     if form not in FORMS:
         raise ValueError(f"form must be one of {list(FORMS)}, got {form!r}")
-    with resource("course/entry_exit.csv").open(encoding="utf-8", newline="") as file:
+    if test not in TESTS:
+        raise ValueError(f"test must be one of {list(TESTS)}, got {test!r}")
+    with resource(TESTS[test]).open(encoding="utf-8", newline="") as file:
         return [load_exercise(row[form]) for row in csv.DictReader(file)]
 
 
 test_form.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for one of ours
 
 
-def form_scores(results: Results, form: str) -> pd.Series:
+def form_scores(results: Results, form: str, test: str = "course") -> pd.Series:
     """Return each student's score at a form: first answers count, an unanswered question counts 0.
 
     Parameters
@@ -60,13 +67,14 @@ def form_scores(results: Results, form: str) -> pd.Series:
     results : Results
         What was handed in for that test.
     form : {"a", "b"}
+    test : {"course", "session"}
 
     Returns
     -------
     pandas.Series
-        student -> share of the ten questions, 0 to 1.
+        student -> share of the questions, 0 to 1.
     """
-    asked = [exercise.id for exercise in test_form(form)]
+    asked = [exercise.id for exercise in test_form(form, test)]
     scores = results.by_exercise("first").reindex(columns=asked)
     tried = scores.notna().any(axis="columns")
     return scores[tried].fillna(0.0).mean(axis="columns").rename("score")

@@ -1,4 +1,7 @@
-"""A case on two printed pages: the story and the people, then what can be done and room to write."""
+"""A case on two printed pages: the story and the people, then what can be done and room to write.
+
+A team that plans on this paper plays on a class page: what the page leaves as the firm decided is marked.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from ltd_toolkit.cases import Case, Episode, load_interventions
+from ltd_toolkit.classroom.grid import Grid
+from ltd_toolkit.classroom.telling import told
 from ltd_toolkit.lab.faces import gallery
 from ltd_toolkit.lab.levers import price_parts
 from ltd_toolkit.language import current_language, number, whole, word
@@ -59,7 +64,7 @@ def _page(case: Case, episode: Episode) -> str:
             f"<section>\n<h1>{html.escape(title)}</h1>\n",
             *_told(case, episode),
             "</section>\n<section>\n",
-            *_to_do(episode),
+            *_to_do(case, episode),
             "</section>\n</main>\n</body>\n</html>\n",
         ]
     )
@@ -67,6 +72,7 @@ def _page(case: Case, episode: Episode) -> str:
 
 def _told(case: Case, episode: Episode) -> Iterator[str]:
     spoken = current_language()
+    yield p(word("sheet.team"), "team")
     yield p(word("sheet.sources"), "note")
     for each in (*case.story.paragraphs, *episode.story.paragraphs):
         source = html.escape(word(f"case.source.{each.source}"))
@@ -83,13 +89,12 @@ def _told(case: Case, episode: Episode) -> Iterator[str]:
     yield _table([word("sheet.question"), word("sheet.team_says")], asked, "predict")
 
 
-def _to_do(episode: Episode) -> Iterator[str]:
+def _to_do(case: Case, episode: Episode) -> Iterator[str]:
     yield f"<h2>{html.escape(word('sheet.actions'))}</h2>\n"
-    actions = load_interventions()
+    actions, grid = load_interventions(), Grid(episode)
     columns = [word(f"sheet.column.{name}") for name in ("action", "what", "dose", "price", "plan")]
-    yield _table(columns, [_action(str(name), row) for name, row in actions.iterrows()], "actions")
-    fixed = [each[current_language()] for each in episode.fixed.values()]
-    yield "".join(p(each, "note") for each in fixed)
+    yield _table(columns, [_action(str(name), row, grid) for name, row in actions.iterrows()], "actions")
+    yield p(word("sheet.levels", held=" ".join(told(case, grid)["fixed"])), "note")
     yield f"<h2>{html.escape(word('sheet.write'))}</h2>\n"
     yield _table(
         [word("sheet.line"), word("sheet.team_writes")],
@@ -99,9 +104,10 @@ def _to_do(episode: Episode) -> Iterator[str]:
     yield p(word("lab.case.always"), "note")
 
 
-def _action(name: str, row: pd.Series) -> list[str]:
+def _action(name: str, row: pd.Series, grid: Grid) -> list[str]:
     price = price_parts(row)
-    return [row["name"], row["description"], _dose(LEVERS[name].unit, row), price[0].upper() + price[1:], ""]
+    title = row["name"] if name in grid.actions else word("sheet.marked", name=row["name"])
+    return [title, row["description"], _dose(LEVERS[name].unit, row), price[0].upper() + price[1:], ""]
 
 
 def _dose(unit: str, row: pd.Series) -> str:

@@ -114,8 +114,9 @@ class JournalTables:
         return number(float(cell), digits) if isinstance(cell, float) else whole(int(cell))
 
     def _name(self, kind: str, name: str) -> str:
-        key = f"journal.{kind}.{name}"
-        return word(key) if has_word(key) else self.labels.get(name, name)
+        keys = (f"journal.{kind}.{name}", f"plot.criterion.{name}")
+        key = next((each for each in keys if has_word(each)), None)
+        return word(key) if key else self.labels.get(name, name)
 
 
 class JournalTable:

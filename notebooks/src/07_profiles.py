@@ -249,9 +249,37 @@ from ltd_toolkit.lab import ProfilePanel
 ProfilePanel(firms, labels=labels)
 
 # %% [markdown] tags=["lang-fr"]
+# ## Votre entreprise, parmi ces profils
+#
+# Une seule entreprise ne se classe pas avec d’autres : on la **place** parmi des profils déjà connus, et on dit à quel point c’est sûr.
+# Répondez au questionnaire court (l’enseignant le donne : `ltd questionnaire --short`), collez votre code entre les guillemets,
+# puis exécutez la cellule. Sans code, c’est une personne de l’échantillon qui est placée.
+
+# %% [markdown] tags=["lang-en"]
+# ## Your firm among these profiles
+#
+# A single firm is not sorted with others: it is **placed** among profiles that are known already, and one says how surely.
+# Answer the short questionnaire (the lecturer gives it: `ltd questionnaire --short`), paste your code between the quotation marks,
+# then run the cell. Without a code, somebody of the sample is placed.
+
+# %%
+from ltd_toolkit.classroom.questionnaire import place_own, sample_code
+
+code = ""
+mine = place_own(code or sample_code("R0005"))
+tell(*mine.sentences)
+show(mine.plot())
+
+# %% [markdown] tags=["lang-fr"]
+# Comparez la longueur des barres, puis leurs intervalles : le doute vient d’une seule personne, de deux phrases par sujet, et des profils
+# eux-mêmes, qui auraient été un peu différents avec d’autres entreprises.
+#
 # ## Vérifiez-vous
 
 # %% [markdown] tags=["lang-en"]
+# Compare the lengths of the bars, then their intervals: the doubt comes from a single person, from two sentences a subject, and from the
+# profiles themselves, which would have been a little different with other firms.
+#
 # ## Check yourself
 
 # %% tags=["hide-input"]

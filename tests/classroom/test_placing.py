@@ -16,6 +16,8 @@ from ltd_toolkit.classroom.questionnaire import (
     place_class,
     place_own,
     placement_counts,
+    read_answers_code,
+    sample_code,
     sample_placing,
     short_form,
 )
@@ -156,3 +158,10 @@ class TestClass:
         assert hidden == 0 or hidden >= SHOWN_FROM or not (counts.dropna() > 0).any()
         if sure.notna().any():  # their sum tells nothing that the other counts withhold
             assert counts[["outside", "incomplete"]].notna().all()
+
+
+def test_the_code_of_somebody_in_the_sample_says_what_they_answered():
+    answers = read_answers_code(sample_code("R0003"), FORM).chosen
+    given = load_sample().responses.loc["R0003"]
+    assert all(answers[item] == f"{given[item]:.0f}" for item in ITEMS)
+    assert place_own(sample_code()).verdict in ("placed", "undecided")

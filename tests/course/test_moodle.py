@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from itertools import product
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from ltd_toolkit import cli
 from ltd_toolkit.course import Option, Slip, load_exercise, load_exercises, test_form, write_question_bank
-from ltd_toolkit.language import languages
+from ltd_toolkit.language import languages, word
 
 EXERCISES = load_exercises()
 
@@ -185,6 +186,29 @@ class TestForms:
         with pytest.raises(ValueError, match="form must be"):
             test_form("c")
 
+    def test_after_one_session_only_what_it_taught_is_asked(self):
+        first, second = (test_form(form, "session") for form in ("a", "b"))
+        assert len(first) == len(second) == 5
+        assert not {each.id for each in first} & {each.id for each in second}
+        for exercise in first + second:
+            assert exercise.kind == "one"  # on a telephone, in four minutes: nothing to compute
+            # Lesson 2 is the case itself: asked at entry, it would give away what is to be predicted.
+            assert exercise.lesson in ("01", "03")
+            assert not set(exercise.ask(exercise.data(), "fr").lower().split()) & {
+                "stock",
+                "dépôt",
+                "comptoir",
+            }
+        with pytest.raises(ValueError, match="test must be"):
+            test_form("a", "week")
+
+    def test_the_bank_has_a_category_for_each_form_of_each_test(self, bank):
+        paths = [each.findtext("category/text") for each in bank if each.get("type") == "category"]
+        for language, form in product(languages(), "AB"):
+            for test in ("course", "session"):
+                name = word(f"course.moodle.test.{test}", language, form=form)
+                assert sum(path.endswith(name) for path in paths) == 1, name
+
     def test_a_question_of_both_forms_has_other_numbers(self, bank):
         asked = {}
         for question in bank:
@@ -199,7 +223,7 @@ class TestCommand:
     def test_it_writes_the_bank(self, tmp_path, capsys, options, branches):
         path = tmp_path / "bank.xml"
         assert cli.main(["quiz", "-o", str(path), "--variants", "1", *options]) == 0
-        n = len(EXERCISES) + 20
+        n = len(EXERCISES) + 2 * 10 + 2 * 5
         assert f"{branches * n} questions" in capsys.readouterr().out
         assert ET.parse(path).getroot().tag == "quiz"
 

@@ -89,3 +89,11 @@ def test_scores_of_a_form_come_from_first_answers(tmp_path, give):
     give(path, "cy", "payback")  # of no form
     found = form_scores(read_results(path), "a")
     assert found.to_dict() == {"ana": 0.4, "bo": 0.0}
+
+
+def test_scores_of_the_test_of_one_session_count_its_questions_alone(tmp_path, give):
+    path = tmp_path / "attempts.jsonl"
+    for exercise in test_form("a", "session")[:2]:
+        give(path, "ana", exercise.id)
+    give(path, "bo", "imbalance")  # of the course's test
+    assert form_scores(read_results(path), "a", "session").to_dict() == {"ana": 0.4}

@@ -1,11 +1,14 @@
 """A case to print: everything of the case is there in both languages, and nothing can be fetched or run."""
 
+import html
 import re
 
 import pytest
 
 from ltd_toolkit import load_case
 from ltd_toolkit.cases import list_cases, load_interventions
+from ltd_toolkit.classroom.grid import Grid
+from ltd_toolkit.classroom.telling import told
 from ltd_toolkit.cli import main
 from ltd_toolkit.language import set_language
 from ltd_toolkit.report.case_sheet import case_sheet
@@ -38,6 +41,20 @@ def test_doses_are_said_as_people_choose_them_and_prices_once():
         assert f"<td>{said}</td>" in page
     assert "<td>Rien à acheter, des heures</td>" in page
     assert "Prix" not in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("name", "episode"), EPISODES, ids=lambda each: each)
+def test_what_the_class_page_does_not_let_one_choose_is_marked(name, episode, language):
+    case = load_case(name)
+    text = html.unescape(case_sheet(case, episode, language=language))
+    set_language(language)
+    grid = Grid(case.episode(episode))
+    names = load_interventions()["name"]
+    assert [key for key, each in names.items() if f"{each} *" in text] == [
+        key for key in names.index if key not in grid.actions
+    ]
+    assert all(line in text for line in told(case, grid)["fixed"])
 
 
 def test_five_lines_are_five():

@@ -22,6 +22,7 @@ from ltd_toolkit.classroom.questionnaire.placing import (
     place_class,
     place_own,
     placement_counts,
+    sample_code,
     sample_placing,
 )
 from ltd_toolkit.classroom.questionnaire.survey import chosen_by_all, class_survey
@@ -47,6 +48,7 @@ __all__ = [
     "questionnaire_page",
     "read_answers",
     "read_answers_code",
+    "sample_code",
     "sample_placing",
     "short_form",
     "version_of",

@@ -41,7 +41,7 @@ def questionnaire_page(instrument: Instrument | None = None, *, language: str | 
     """
     form = short_form(instrument)
     opens = language or current_language()
-    told = {each: _told(form, each) for each in languages()}
+    told = {each: _printed(_told(form, each), each) for each in languages()}
     texts = {
         "key": form.fingerprint[:16],
         "told": told,
@@ -78,3 +78,12 @@ def _told(form: Form, language: str) -> dict[str, Any]:
         },
         "without": [str(text) for text in none],
     }
+
+
+def _printed(told: Any, language: str) -> Any:
+    """Set the apostrophes of French texts, typed with that of keyboards, as print does."""
+    if isinstance(told, dict):
+        return {name: _printed(each, language) for name, each in told.items()}
+    if isinstance(told, list):
+        return [_printed(each, language) for each in told]
+    return told.replace("'", "’") if language == "fr" else told

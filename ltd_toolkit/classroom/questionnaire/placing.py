@@ -16,7 +16,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ltd_toolkit.classroom.moodle import HandedIn
-from ltd_toolkit.classroom.questionnaire.code import Answers, read_answers_code
+from ltd_toolkit.classroom.questionnaire.code import Answers, answers_code, read_answers_code
 from ltd_toolkit.classroom.questionnaire.form import Form, short_form
 from ltd_toolkit.classroom.questionnaire.handed_in import ClassAnswers
 from ltd_toolkit.classroom.questionnaire.survey import class_survey
@@ -31,6 +31,7 @@ from ltd_toolkit.profiles.placing import OUTSIDE, within_covariance
 from ltd_toolkit.report.privacy import groups_shown
 from ltd_toolkit.scales import aggregate, score_scales
 from ltd_toolkit.survey import Survey
+from ltd_toolkit.survey.sample import load_sample
 
 N_PROFILES = 4  # of the sample: what BIC prefers, and what it was made from
 
@@ -152,6 +153,20 @@ def place_own(code: str, instrument: Instrument | None = None) -> OwnPlacement:
         values = getattr(placed, {"probability": "probabilities"}.get(name, name)).iloc[0]
         table[name] = np.nan if outside else values
     return OwnPlacement(table, str(first["verdict"]), float(first["typicality"]))
+
+
+def sample_code(respondent: str | None = None) -> str:
+    """Return the code that a respondent of the shipped sample would have got: for whoever has none yet.
+
+    Parameters
+    ----------
+    respondent : str, optional
+        A row of ``load_sample().responses``. Default: the first who answered every question.
+    """
+    form = short_form()
+    complete = load_sample().responses[form.instrument.items.index].dropna().astype(int).astype(str)
+    one = complete.iloc[0] if respondent is None else complete.loc[respondent]
+    return answers_code(form, Answers(str(one.name).zfill(6), one.to_dict()))
 
 
 def place_class(survey: Survey) -> Placements:
