@@ -128,7 +128,7 @@ def _hours_spent(data: Data) -> Solved:
         "one_person": data["hours"] * data["weeks"] * kept,
         "one_week": data["people"] * data["hours"] * kept,
     }
-    return Solved(planned * kept, slips, {"planned": planned})
+    return Solved(planned * kept, slips, {"planned": planned, "kept": 100 - data["taken"]})
 
 
 def _two_plans(rng: Generator) -> Data:

@@ -216,7 +216,7 @@ columns = [word(f"lesson.price.{name}") for name in ("euros", "hours", "leader",
 rows = {(row["strategy"], row["name"]): price({lever: row["low"]}) for lever, row in actions.iterrows()}
 table = pd.DataFrame(rows, index=columns).T.drop("none", level=0)
 table[columns[-1]] -= price({})[-1]
-table.rename(lambda name: word(f"lab.case.strategy.{name}"), level=0).round(1)
+table.rename(lambda name: word(f"lab.case.strategy.{name}"), level=0).map(number, digits=1)
 
 # %% [markdown] tags=["lang-fr"]
 # Seule, aucune ne pèse lourd, et certaines coûtent plus qu’elles ne rendent en deux ans. Maintenant par deux : une demi-heure de réunion de
@@ -264,10 +264,8 @@ pd.options.display.max_colwidth = None
 claims = propositions().loc[[f"P{n}" for n in range(14, 23)]]  # those about the strategies
 judged = claims[claims["word"] != ""]
 parameters = load_evidence()["meaning"]
-depends = word("proposition.word.depends", parameter="").strip()
-verdicts = judged["verdict"].where(
-    judged["word"] != "depends", depends + " " + judged["decides"].map(parameters)
-)
+depends = judged["decides"].map(lambda name: word("plot.verdict.depends_on", parameter=parameters.get(name)))
+verdicts = judged["verdict"].where(judged["word"] != "depends", depends)
 table = judged[["contrast", "share"]].assign(
     share=[percent(share, 1) for share in judged["share"]], verdict=verdicts
 )
