@@ -359,10 +359,10 @@ class CaseForm(Panel):
     def __repr__(self) -> str:
         return " ".join(filter(None, [self._said or word("lab.own.nothing_yet"), self.picture.line]))
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        still = f"<h3>{html.escape(word('lab.own.title'))}</h3>{paragraph(word('lab.own.intro.firm'))}"
-        return bundle | {"text/html": still + self._status.value + self.picture.widget.value}
+    def still(self) -> str:
+        """Return, as HTML, what a notebook shows of the panel if it is opened but not run."""
+        head = f"<h3>{html.escape(word('lab.own.title'))}</h3>{paragraph(word('lab.own.intro.firm'))}"
+        return head + self._status.value + self.picture.widget.value
 
 
 def _not_shown(data: Data, fields: CaseFields) -> list[str]:

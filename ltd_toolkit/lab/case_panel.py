@@ -698,10 +698,9 @@ class CasePanel(Panel):
         self.refine()
         return f"{name} {self.costs} {self.picture.line}"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        bundle = super()._repr_mimebundle_(**kwargs)
-        shown = self._title.value + (self.picture.widget.value or self._story.value) + self._always.value
-        return bundle | {"text/html": shown}
+    def still(self) -> str:
+        """Return, as HTML, what a notebook shows of the panel if it is opened but not run."""
+        return self._title.value + (self.picture.widget.value or self._story.value) + self._always.value
 
 
 def _chosen(case: Case | Episode | str | Path, episode: str | None) -> tuple[Case | None, Episode]:

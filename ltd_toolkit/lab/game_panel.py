@@ -472,11 +472,10 @@ class GamePanel(Panel):
         )
         return f"{said} {self.picture.line}".strip() if self._touched else said
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        bundle = super()._repr_mimebundle_(**kwargs)
+    def still(self) -> str:
+        """Return, as HTML, what a notebook shows of the panel if it is opened but not run."""
         picture = self.picture.widget.value if self._touched else ""
-        shown = self._title.value + (picture or self._screens["story"].children[1].value)
-        return bundle | {"text/html": shown}
+        return self._title.value + (picture or str(self._screens["story"].children[1].value))
 
 
 def _group(widgets: list[Any]) -> VBox:

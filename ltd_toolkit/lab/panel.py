@@ -98,10 +98,14 @@ class Panel(VBox):
     def __repr__(self) -> str:
         return self.picture.line
 
+    def still(self) -> str:
+        """Return, as HTML, what a notebook shows of the panel if it is opened but not run."""
+        return self.picture.widget.value
+
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle = dict(super()._repr_mimebundle_(**kwargs) or {})
         # ipywidgets would cut the line after 110 letters.
-        return bundle | {"text/plain": repr(self), "text/html": not_run() + self.picture.widget.value}
+        return bundle | {"text/plain": repr(self), "text/html": not_run() + self.still()}
 
 
 # Widgets set every text as wide apart as they set their buttons.

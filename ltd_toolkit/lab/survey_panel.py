@@ -177,10 +177,10 @@ class SurveyPanel(Panel):
     def __repr__(self) -> str:
         return self._line
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+    def still(self) -> str:
+        """Return, as HTML, what a notebook shows of the panel if it is opened but not run."""
         # A notebook that is handed on keeps this: what was noticed names cells, so it is not in it.
-        still = self._status.value + self.picture.widget.value + self._counts.value
-        return super()._repr_mimebundle_(**kwargs) | {"text/html": still}
+        return self._status.value + self.picture.widget.value + self._counts.value
 
     # --- controls ------------------------------------------------------------------------------------
 
