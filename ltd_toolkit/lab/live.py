@@ -1,9 +1,9 @@
 """Pictures that repaint while a control moves.
 
-What does not move, the scene, is drawn once and its pixels are stored; what moves is drawn over them. The
-last scenes are kept, those that nothing moves on as they were shown: they come back at once, and can be made
-ready before anybody asks for them. The result is an ``<img alt>`` in an HTML widget: unlike an ``Output``
-widget it can be heard, and followed by tests.
+What does not move, the scene, is drawn once and its pixels are stored; what moves is drawn over them. A scene
+that nothing moves on is kept as it was shown and comes back at once; scenes can be made ready before anybody
+asks for them. The result is an ``<img alt>`` in an HTML widget: unlike an ``Output`` widget it can be heard,
+and followed by tests.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from ltd_toolkit.plots.describe import CSS_DPI, SHARP, describe, encode, few_col
 
 MOVING = 1.5  # pixels per CSS pixel: sharp enough for small print, and a picture in half the time
 KEPT = 32  # still pictures, of about 100 kB each
-SCENES = 4  # to draw over, of about 10 MB each
 # A kernel may answer the messages of widgets in several threads at once; matplotlib draws in one at a time.
 DRAWING = threading.RLock()
 Draw = Callable[[Axes], object]
@@ -40,6 +39,8 @@ class LiveFigure:
         Pixels of the picture per CSS pixel; fewer are painted and sent sooner.
     keyed : bool
         Whether all that moves has colours that the scene shows too, as in its key: they are then chosen once.
+    scenes : int
+        How many scenes are kept to be drawn over, of about 10 MB each.
 
     Attributes
     ----------
@@ -49,11 +50,14 @@ class LiveFigure:
         The text alternative of what is shown.
     """
 
-    def __init__(self, width: float, height: float, sharp: float = SHARP, *, keyed: bool = False) -> None:
+    def __init__(
+        self, width: float, height: float, sharp: float = SHARP, *, keyed: bool = False, scenes: int = 1
+    ) -> None:
         self.widget = HTML()
         self.line = ""
         self._width, self._height, self._dpi, self._keyed = width, height, CSS_DPI * sharp, keyed
         self._scenes: dict[Hashable, _Scene] = {}
+        self._n_scenes = scenes
         self._stills: dict[Hashable, tuple[str, str]] = {}
 
     def paint(self, scene: Hashable, draw: Draw, move: Draw | None = None, line: str = "") -> None:
@@ -109,7 +113,7 @@ class LiveFigure:
         return _Scene(figure, draw, keyed=self._keyed)
 
     def _scene(self, name: Hashable, draw: Draw) -> _Scene:
-        return _kept(self._scenes, name, lambda: self._drawn(draw), SCENES)
+        return _kept(self._scenes, name, lambda: self._drawn(draw), self._n_scenes)
 
     def _still(self, name: Hashable, draw: Draw) -> tuple[str, str]:
         return _kept(self._stills, name, lambda: self._html(self._drawn(draw)), KEPT)

@@ -45,7 +45,8 @@ class ParadoxPanel(Panel):
         self.a, self.b = (
             BoundedFloatText((low + high) / 2, min=low, max=high, step=0.5, **ROOMY) for _ in range(2)
         )
-        self.picture, self._said = LiveFigure(6.4, 6.4, MOVING, keyed=True), HTML()
+        self.picture = LiveFigure(6.4, 6.4, MOVING, keyed=True, scenes=len(names))
+        self._said = HTML()
         super().__init__()
         self.start([self.paradox, self.a, self.b], [self._said, self.picture.widget])
 

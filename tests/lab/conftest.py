@@ -7,6 +7,7 @@ import io
 from html.parser import HTMLParser
 
 import pytest
+from ipywidgets import Widget
 from PIL import Image
 
 
@@ -60,3 +61,10 @@ class Seen(HTMLParser):
 def read():
     """Return the reader of HTML."""
     return Seen
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_panel_outlives_its_tests():
+    """ipywidgets keeps every widget that was ever made, and panels keep pictures."""
+    yield
+    Widget.close_all()
