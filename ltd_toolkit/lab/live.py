@@ -98,7 +98,7 @@ class LiveFigure:
                 self._still(scene, draw)
 
     def hide(self, line: str) -> None:
-        """Show a sentence in place of the picture.
+        """Show no picture; the panel says why beside it.
 
         Parameters
         ----------

@@ -867,6 +867,8 @@ class TestShippedResults:
         assert text.index(by_part.split("{")[0]) < text.index(by_claim.split("{")[0])  # parts come first
         for key in table.index:
             assert f"| {' '.join(key)} |" in text
+        if language == "en":
+            assert text == (PACKAGE.parent / "docs" / "propositions.md").read_text(encoding="utf-8")
 
     def test_verdicts_speak_both_languages(self, shipped):
         raw = pd.read_csv(resource("propositions_results.csv"), dtype={"word": str, "decides": str})
