@@ -148,4 +148,8 @@ class JournalTable:
             for first, *others in self.shown.rows
         )
         caption = f'<caption style="text-align:left">{html.escape(self.shown.caption)}</caption>'
-        return f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>\n"
+        name = html.escape(self.shown.caption, quote=True)
+        return (  # a wide table scrolls, by keyboard too
+            f'<div role="region" tabindex="0" aria-label="{name}" style="overflow:auto">'
+            f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
+        )
