@@ -106,7 +106,8 @@ def test_the_page_and_python_write_the_same_codes(opened):
     rng = np.random.default_rng(7)
     with opened("en") as seen:
         begin(seen)
-        kept = json.loads(seen.page.evaluate("Object.values(sessionStorage)[0]"))
+        key, kept = seen.page.evaluate("Object.entries(sessionStorage)[0]")
+        kept = json.loads(kept)
         for _ in range(40):
             respondent = "".join(rng.choice(list(ALPHABET), 6))
             chosen = {name: str(rng.choice(["", *options])) for name, options in FORM.options.items()}
@@ -114,9 +115,9 @@ def test_the_page_and_python_write_the_same_codes(opened):
             answers = Answers(respondent, chosen)
             filled = {name: code for name, code in chosen.items() if code}
             state = {**kept, "respondent": respondent, "chosen": filled, "part": len(BLOCKS) + 1}
-            seen.page.evaluate(
-                "state => sessionStorage.setItem(Object.keys(sessionStorage)[0], state)", json.dumps(state)
-            )
+            # Before the page looks for it: what is stored just before a page is loaded again may come too late.
+            held = f"{json.dumps(key)}, {json.dumps(json.dumps(state))}"
+            seen.page.add_init_script(f"sessionStorage.setItem({held})")
             seen.page.reload()
             assert seen.page.input_value("#code") == answers_code(FORM, answers)
 
