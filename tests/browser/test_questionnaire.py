@@ -115,7 +115,7 @@ def test_the_page_and_python_write_the_same_codes(opened):
             answers = Answers(respondent, chosen)
             filled = {name: code for name, code in chosen.items() if code}
             state = {**kept, "respondent": respondent, "chosen": filled, "part": len(BLOCKS) + 1}
-            # Before the page looks for it: what is stored just before a page is loaded again may come too late.
+            # Before the page looks for it: what is stored just before a page is left may come too late.
             held = f"{json.dumps(key)}, {json.dumps(json.dumps(state))}"
             seen.page.add_init_script(f"sessionStorage.setItem({held})")
             seen.page.reload()
