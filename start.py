@@ -27,7 +27,7 @@ PYTHON = os.path.join(VENV, *(["Scripts", "python.exe"] if os.name == "nt" else 
 STAMP = os.path.join(VENV, "ltd_toolkit.stamp")  # written last: without it, .venv is unfinished
 HERE = "{}.{}".format(*sys.version_info)
 SUITABLE = ["3.13", "3.12", "3.11"]
-STEPS = ["ruff check .", "ruff format --check .", "mypy", "pytest"]  # style, layout, types, tests
+STEPS = ["ruff check .", "ruff format --check .", "mypy", "tests.run"]  # style, layout, types, tests
 
 
 def say(french, english, **values):
@@ -170,7 +170,7 @@ def test(arguments):
     for number, step in enumerate(STEPS, start=1):
         print("\n[{}/{}] {}".format(number, len(STEPS), step))
         sys.stdout.flush()
-        if subprocess.call([PYTHON, "-m"] + step.split() + arguments * (step == "pytest")):
+        if subprocess.call([PYTHON, "-m"] + step.split() + arguments * (step == "tests.run")):
             failed.append(step)
     if failed:
         stop("\nÀ revoir : {steps}", "\nTo look at: {steps}", steps=", ".join(failed))
