@@ -14,7 +14,7 @@ from ltd_toolkit.folders import notebooks_folder, resource
 from ltd_toolkit.lab.workspace import refresh_workspace
 from ltd_toolkit.language import languages, set_language, word
 
-NOT_IN_A_PAGE = ["jupyterlab-jupytext", "@jupyter-notebook/lab-extension", "nbgrader"]
+NOT_IN_A_PAGE = ["jupyterlab-jupytext", "@jupyter-notebook/lab-extension", "@jupyter/nbgrader"]
 
 
 def add_lab(commands: Any) -> None:
