@@ -306,7 +306,7 @@ def _front(done: Debrief) -> Iterator[str]:
 def _plans(done: Debrief) -> Iterator[str]:
     rows = []
     for (number, which), row in done.plans.iterrows():
-        values = [_written(row[name], name) for name in (*SHOWN, "hours_spent")]
+        values = [written(name, row[name]) for name in (*SHOWN, "hours_spent")]
         rows.append(
             [
                 pseudonym(number),
@@ -352,8 +352,4 @@ def _in_words(done: Debrief, plan: int) -> str:
 
 
 def _median(values: pd.Series, name: str) -> str:
-    return _written(float(values.median()), name)
-
-
-def _written(value: float, name: str) -> str:
-    return written(name, value)
+    return written(name, float(values.median()))

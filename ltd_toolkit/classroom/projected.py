@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from matplotlib.axes import Axes
 
 from ltd_toolkit.language import word
+from ltd_toolkit.report import markup
 from ltd_toolkit.report.markup import p, page_head, section
 from ltd_toolkit.report.page import LONG, LONG_TEXT
 from ltd_toolkit.report.pictures import picture
@@ -59,9 +60,7 @@ def figure(name: str, drawn: Axes) -> str:
     drawn : matplotlib.axes.Axes
         What a ``plot_*`` function gave back.
     """
-    _, image = picture(name, drawn)
-    label = html.escape(word("report.picture", name=name), quote=True)
-    return f'<figure class="scroll" role="region" aria-label="{label}" tabindex="0">{image}</figure>\n'
+    return markup.figure(*picture(name, drawn))
 
 
 def table(name: str, caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -78,15 +77,8 @@ def table(name: str, caption: str, head: Sequence[str], rows: Iterable[Sequence[
         The first cell names its row.
     """
     titles = [word(f"debrief.column.{each}") for each in head]
-    top = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in titles)
-    body = "".join(
-        f'<tr><th scope="row">{html.escape(first)}</th>'
-        + "".join(f"<td{LONG if len(each) > LONG_TEXT else ''}>{html.escape(each)}</td>" for each in others)
-        + "</tr>\n"
-        for first, *others in rows
-    )
+    inside = markup.head_and_rows(titles, rows, long=lambda cell: LONG if len(cell) > LONG_TEXT else "")
     return (
         f'<div class="scroll" role="region" aria-labelledby="table_{name}" tabindex="0">\n'
-        f'<table><caption id="table_{name}">{html.escape(caption)}</caption>\n'
-        f"<thead><tr>{top}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
+        f'<table><caption id="table_{name}">{html.escape(caption)}</caption>\n{inside}</table></div>\n'
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ltd_toolkit.cli.parser import add_command, add_language, add_output, page
+from ltd_toolkit.cli.telling import telling_refusals
 from ltd_toolkit.language import number, set_language, word
 
 if TYPE_CHECKING:
@@ -76,25 +77,18 @@ def _episode(options: argparse.Namespace) -> tuple[Case, Episode, Path]:
     return case, episode, data_path(episode, None if ours else options.case)
 
 
+@telling_refusals
 def _classroom(options: argparse.Namespace, others: list[str]) -> int:
     from ltd_toolkit.classroom import class_page, compute, load_class_data
-    from ltd_toolkit.problems import ProblemsError
     from ltd_toolkit.writing import write_whole
 
     set_language(options.lang)
-    try:
-        case, episode, path = _episode(options)
-        if options.compute:
-            compute(episode, path, n_jobs=options.jobs, progress=True)
-        text = class_page(case, episode.id, load_class_data(episode, path))
-        page = options.output or Path(f"{case.id}_{episode.id}.html")
-        write_whole(page, text.encode())
-    except ProblemsError as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(word("cli.classroom_unwritable", reason=error), file=sys.stderr)
-        return 1
+    case, episode, path = _episode(options)
+    if options.compute:
+        compute(episode, path, n_jobs=options.jobs, progress=True)
+    text = class_page(case, episode.id, load_class_data(episode, path))
+    page = options.output or Path(f"{case.id}_{episode.id}.html")
+    write_whole(page, text.encode())
     print(word("cli.classroom_written", page=page, size=number(len(text.encode()) / 1e6, 1)))
     return 0
 
@@ -124,21 +118,14 @@ def _date(text: str) -> datetime:
     return date
 
 
+@telling_refusals
 def _debrief(options: argparse.Namespace, others: list[str]) -> int:
     from ltd_toolkit.classroom.questionnaire import holds_answers
-    from ltd_toolkit.problems import ProblemsError
 
     set_language(options.lang)
     key = options.key or options.output.with_name(f"{options.output.stem}_key.csv")
     answered = bool(options.instrument) or holds_answers(options.file)
-    try:
-        found, told = (_answers if answered else _plans)(options, key)
-    except ProblemsError as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(word("cli.classroom_unwritable", reason=error), file=sys.stderr)
-        return 1
+    found, told = (_answers if answered else _plans)(options, key)
     for problem in found.problems:
         print(f"- {problem.message()}")
     n, counted = len({row.line for row in found.rows}), len(found.counted)

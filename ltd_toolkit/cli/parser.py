@@ -48,7 +48,17 @@ def add_output(
 
 
 def page(text: str) -> Path:
-    """Return the path of a page, whose ending says that it is one."""
+    """Return the path of a page, whose ending says that it is one.
+
+    Parameters
+    ----------
+    text : str
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it ends otherwise.
+    """
     if Path(text).suffix.lower() not in (".html", ".htm"):
         raise argparse.ArgumentTypeError(word("cli.report_ending", value=text))
     return Path(text)

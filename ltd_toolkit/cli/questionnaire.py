@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from ltd_toolkit.cli.parser import add_command, add_language, add_output, page
+from ltd_toolkit.cli.telling import telling_refusals
 from ltd_toolkit.language import set_language, word
 
 
@@ -25,27 +26,20 @@ def add_questionnaire(commands: Any) -> None:
     add_language(command)
 
 
+@telling_refusals
 def _questionnaire(options: argparse.Namespace, others: list[str]) -> int:
     from ltd_toolkit.classroom.questionnaire import questionnaire_page, short_form, version_of
     from ltd_toolkit.instrument import load_instrument
-    from ltd_toolkit.problems import ProblemsError
     from ltd_toolkit.writing import write_whole
 
     set_language(options.lang)
-    try:
-        instrument = load_instrument(options.instrument) if options.instrument else load_instrument()
-        form = short_form(instrument)
-        n = len(form.instrument.items)
-        if not options.short:
-            numbers: dict[str, Any] = {"short": n, "all": len(instrument.items)}
-            print(word("cli.questionnaire_only_short", **numbers), file=sys.stderr)
-            return 2
-        write_whole(options.output, questionnaire_page(instrument).encode())
-    except ProblemsError as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(word("cli.classroom_unwritable", reason=error), file=sys.stderr)
-        return 1
+    instrument = load_instrument(options.instrument) if options.instrument else load_instrument()
+    form = short_form(instrument)
+    n = len(form.instrument.items)
+    if not options.short:
+        numbers: dict[str, Any] = {"short": n, "all": len(instrument.items)}
+        print(word("cli.questionnaire_only_short", **numbers), file=sys.stderr)
+        return 2
+    write_whole(options.output, questionnaire_page(instrument).encode())
     print(word("cli.questionnaire_written", page=options.output, n=n, version=version_of(form)))
     return 0

@@ -263,6 +263,11 @@ def within_covariance(scores: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
     group : pandas.Series
         Group of each person, with the index of `scores`.
 
+    Raises
+    ------
+    ValueError
+        If no group has two people with every score.
+
     Notes
     -----
     Σ (y − ȳ_g)(y − ȳ_g)ᵀ / (n − G), over the n people of the G groups with two people or more.

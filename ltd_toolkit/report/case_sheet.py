@@ -16,7 +16,7 @@ from ltd_toolkit.classroom.telling import told
 from ltd_toolkit.lab.faces import gallery
 from ltd_toolkit.lab.levers import price_parts
 from ltd_toolkit.language import current_language, number, whole, word
-from ltd_toolkit.report.markup import p, page_head
+from ltd_toolkit.report.markup import head_and_rows, p, page_head
 from ltd_toolkit.report.speech import speaking
 from ltd_toolkit.simulation import LEVERS
 
@@ -127,14 +127,4 @@ def _short(value: float) -> str:
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], kind: str) -> str:
-    top = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in columns)
-    body = "".join(
-        f'<tr><th scope="row">{html.escape(first)}</th>'
-        + "".join(f"<td>{html.escape(each)}</td>" for each in others)
-        + "</tr>\n"
-        for first, *others in rows
-    )
-    return (
-        f'<div class="scroll"><table class="{kind}"><thead><tr>{top}</tr></thead>\n'
-        f"<tbody>{body}</tbody></table></div>\n"
-    )
+    return f'<div class="scroll"><table class="{kind}">{head_and_rows(columns, rows)}</table></div>\n'

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ltd_toolkit.language import current_language, has_word, number, whole, word
 from ltd_toolkit.report.files import csv_text, latex_text
+from ltd_toolkit.report.markup import head_and_rows
 from ltd_toolkit.report.shown import ShownTable
 from ltd_toolkit.writing import write_whole
 
@@ -140,16 +141,9 @@ class JournalTable:
         return "\n".join([self.shown.caption, *(" | ".join(line) for line in lines)])
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in self.shown.header)
-        body = "".join(
-            f'<tr><th scope="row">{html.escape(first)}</th>'
-            + "".join(f"<td>{html.escape(each)}</td>" for each in others)
-            + "</tr>\n"
-            for first, *others in self.shown.rows
-        )
         caption = f'<caption style="text-align:left">{html.escape(self.shown.caption)}</caption>'
         name = html.escape(self.shown.caption, quote=True)
         return (  # a wide table scrolls, by keyboard too
             f'<div role="region" tabindex="0" aria-label="{name}" style="overflow:auto">'
-            f"<table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table></div>\n"
+            f"<table>{caption}\n{head_and_rows(self.shown.header, self.shown.rows)}</table></div>\n"
         )

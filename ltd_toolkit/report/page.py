@@ -13,7 +13,7 @@ from typing import Any
 from ltd_toolkit.language import current_language, number, whole, word
 from ltd_toolkit.plots.selection import form_name
 from ltd_toolkit.report.facts import Report
-from ltd_toolkit.report.markup import p, page_head, section
+from ltd_toolkit.report.markup import figure, p, page_head, section
 from ltd_toolkit.report.measures import WEAK_ITEM
 from ltd_toolkit.report.pictures import (
     Picture,
@@ -351,8 +351,7 @@ def _refused(said: _Said, part: str, lead: str = "") -> str:
 def _pictures(pictures: Iterator[Picture]) -> Section:
     """Write pictures; on a narrow screen they keep a size that can be read, and scroll."""
     for name, image in pictures:
-        label = html.escape(word("report.picture", name=name), quote=True)
-        yield f'<figure class="scroll" role="region" aria-label="{label}" tabindex="0">{image}</figure>\n'
+        yield figure(name, image)
 
 
 def _shown(said: _Said, name: str) -> str:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TypeVar
+
+from ltd_toolkit.language import set_language
 
 from . import found
 from .notebook import JUDGE
@@ -54,6 +59,28 @@ class OpenPage:
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         if self.page.evaluate(wide) > 0:
             self.wrong.append("wider than the screen")
+
+
+Seen = TypeVar("Seen", bound=OpenPage)
+
+
+def opening(browser, paths: dict[str, Path], kind: type[Seen]) -> Callable[..., AbstractContextManager[Seen]]:
+    """Return what opens a page in a language and at a width; nothing may go wrong until it is closed."""
+
+    @contextmanager
+    def show(language: str = "fr", width: int = 1280, scheme: str = "light") -> Iterator[Seen]:
+        set_language(language)
+        page = browser.new_page()
+        try:
+            page.set_viewport_size({"width": width, "height": 844})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            seen = kind(page, paths[language])
+            yield seen
+            assert seen.wrong == []
+        finally:
+            page.close()
+
+    return show
 
 
 FOCUS = """() => {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +18,7 @@ from ltd_toolkit.language import set_language, word
 from ltd_toolkit.plots.plans import SHARES
 from ltd_toolkit.simulation import simulate
 
-from .open_page import HEIGHTS, WIDTHS, OpenPage
+from .open_page import HEIGHTS, WIDTHS, OpenPage, opening
 
 CASE = load_case("pme1")
 GRID, DATA = Grid(CASE.episode("stock")), load_class_data(CASE.episode("stock"))
@@ -65,23 +63,8 @@ def paths(tmp_path_factory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def opened(browser, paths) -> Callable[..., AbstractContextManager[ClassPage]]:
-    """Return what opens a page in a language and at a width; nothing may go wrong until it is closed."""
-
-    @contextmanager
-    def show(language: str, width: int = 1280, scheme: str = "light") -> Iterator[ClassPage]:
-        set_language(language)
-        page = browser.new_page()
-        try:
-            page.set_viewport_size({"width": width, "height": 844})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            seen = ClassPage(page, paths[language])
-            yield seen
-            assert seen.wrong == []
-        finally:
-            page.close()
-
-    return show
+def opened(browser, paths):
+    return opening(browser, paths, ClassPage)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

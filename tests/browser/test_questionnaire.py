@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +21,7 @@ from ltd_toolkit.classroom.questionnaire import (
 from ltd_toolkit.instrument import load_instrument
 from ltd_toolkit.language import set_language
 
-from .open_page import HEIGHTS, WIDTHS, OpenPage
+from .open_page import HEIGHTS, WIDTHS, OpenPage, opening
 
 FORM = short_form()
 ITEMS = list(FORM.instrument.items.index)
@@ -40,23 +38,8 @@ def paths(tmp_path_factory) -> dict[str, Path]:
 
 
 @pytest.fixture
-def opened(browser, paths) -> Callable[..., AbstractContextManager[OpenPage]]:
-    """Return what opens a page in a language and at a width; nothing may go wrong until it is closed."""
-
-    @contextmanager
-    def show(language: str = "fr", width: int = 1280, scheme: str = "light") -> Iterator[OpenPage]:
-        set_language(language)
-        page = browser.new_page()
-        try:
-            page.set_viewport_size({"width": width, "height": 844})
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            seen = OpenPage(page, paths[language])
-            yield seen
-            assert seen.wrong == []
-        finally:
-            page.close()
-
-    return show
+def opened(browser, paths):
+    return opening(browser, paths, OpenPage)
 
 
 def begin(seen: OpenPage) -> None:

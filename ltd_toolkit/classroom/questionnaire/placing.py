@@ -6,7 +6,6 @@ is slow stands in resources/placing, made by docs/make_placing.py.
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -28,6 +27,7 @@ from ltd_toolkit.plots.style import percent
 from ltd_toolkit.problems import Problem, ProblemsError
 from ltd_toolkit.profiles import LearningProfiles, Placements, PlacingModel, name_profiles, placing_model
 from ltd_toolkit.profiles.placing import OUTSIDE, within_covariance
+from ltd_toolkit.report.markup import head_and_rows, p
 from ltd_toolkit.report.privacy import groups_shown
 from ltd_toolkit.scales import aggregate, score_scales
 from ltd_toolkit.survey import Survey
@@ -84,14 +84,11 @@ class OwnPlacement:
 
     def _repr_html_(self) -> str:
         titles = [word(f"placing.column.{name}") for name in ("name", "probability", "interval")]
-        top = "".join(f'<th scope="col">{html.escape(each)}</th>' for each in titles)
-        rows = "".join(
-            f'<tr><th scope="row">{html.escape(row.name)}</th><td>{_share(row.probability)}</td>'
-            f"<td>{_interval(row.low, row.high)}</td></tr>"
+        rows = [
+            (row.name, _share(row.probability), _interval(row.low, row.high))
             for row in self.table.itertuples()
-        )
-        said = "".join(f"<p>{html.escape(each)}</p>" for each in self.sentences)
-        return f"{said}<table><thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table>"
+        ]
+        return f"{''.join(map(p, self.sentences))}<table>{head_and_rows(titles, rows)}</table>"
 
 
 def place_own(code: str, instrument: Instrument | None = None) -> OwnPlacement:
